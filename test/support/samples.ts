@@ -1,0 +1,50 @@
+/**
+ * How many samples a test draws: few in CI, the full number under `npm run long`. docs/testing.md shows it.
+ * A test that draws adds its row here and there.
+ */
+export interface SampleRow {
+  readonly what: string;
+  readonly ci: number;
+  readonly long: number;
+}
+
+export const sampleTable = {
+  readme_pages: { what: 'pages of shell blocks, all found', ci: 100, long: 10_000 },
+  scripted_motions: {
+    what: 'random tables for the scripted policy, against all limits',
+    ci: 60,
+    long: 1_500,
+  },
+  replay_cuts: { what: 'cuts, and flipped bits, of a shipped recording', ci: 50, long: 2000 },
+  replay_mutations: { what: 'changes to one file of a run directory', ci: 1000, long: 20_000 },
+  run_flips: { what: 'bits flipped in each file of a real run', ci: 5, long: 500 },
+  safety_schedules: { what: 'schedules of acts against the gate', ci: 1000, long: 200_000 },
+  safety_motions: { what: 'motions against the limits of the gate', ci: 300, long: 20_000 },
+  decoder_messages: {
+    what: 'messages for each decoder, and four times as many cuts and flips',
+    ci: 25,
+    long: 2500,
+  },
+  field_messages: { what: 'messages of each type, each field replaced by bad values', ci: 4, long: 200 },
+  digest_changes: {
+    what: 'changes of one field of each message, for the content digest',
+    ci: 25,
+    long: 1000,
+  },
+  math_arguments: { what: 'arguments for each function of core/math', ci: 20_000, long: 1_000_000 },
+  json_values: { what: 'values as canonical JSON and back', ci: 500, long: 50_000 },
+  motion_limits: { what: 'random motions, their limits shrunk, their tails', ci: 200, long: 20_000 },
+  planning_orders: { what: 'orders of arrival of the same answers', ci: 60, long: 3_000 },
+  planning_events: { what: 'random sequences of planner inputs', ci: 100, long: 10_000 },
+} satisfies Record<string, SampleRow>;
+
+export type SampleName = keyof typeof sampleTable;
+
+export function samples(name: SampleName): number {
+  const row = sampleTable[name];
+  return isLongRun() ? row.long : row.ci;
+}
+
+export function isLongRun(): boolean {
+  return process.env['WORLDFORGE_LONG'] === '1';
+}
