@@ -1,0 +1,31 @@
+// What the surroundings of the process say. Only this file and the entries (main.ts) read the environment.
+import { homedir } from 'node:os';
+import path from 'node:path';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export function processEnvironment(): Environment {
+  return process.env;
+}
+
+/** The value of a variable; a variable set to nothing counts as absent. */
+export function environmentValue(environment: Environment, name: string): string | undefined {
+  const value = environment[name];
+  return value === '' ? undefined : value;
+}
+
+/**
+ * Where keys lie: WORLDFORGE_KEY_DIR, or `worldforge/keys` in the state folder of the XDG base directories.
+ */
+export function keyFolder(environment: Environment): string {
+  const chosen = environmentValue(environment, 'WORLDFORGE_KEY_DIR');
+  if (chosen !== undefined) return path.resolve(chosen);
+  return path.join(stateFolder(environment), 'worldforge', 'keys');
+}
+
+/** A relative XDG_STATE_HOME is to be ignored, says the XDG base directory specification. */
+function stateFolder(environment: Environment): string {
+  const state = environmentValue(environment, 'XDG_STATE_HOME');
+  if (state !== undefined && path.isAbsolute(state)) return state;
+  return path.join(environmentValue(environment, 'HOME') ?? homedir(), '.local', 'state');
+}

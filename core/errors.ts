@@ -1,0 +1,79 @@
+// One error class for every fault an operator or a caller can act on: a stable code, what was wrong, the next
+// command.
+import { redact } from './redact.ts';
+
+/** Code, meaning: the registry from which docs/reference/errors.md is generated. Codes are never reused. */
+export const errorCodes = {
+  usage: 'The command line was wrong: an unknown flag, a missing value, a value of the wrong type.',
+  session_missing: 'The session directory or its bag does not exist.',
+  session_cut: 'The session bag is cut or damaged and cannot be read to its end.',
+  session_invalid: 'The session bag can be read, but does not hold what the observation profile needs.',
+  provider_unknown: 'No provider of this name is registered for this capability.',
+  provider_config: 'A provider was given a configuration that its schema refuses.',
+  provider_deadline: 'A provider did not answer before its deadline; the call was cancelled.',
+  provider_busy:
+    'A provider was asked while its last call was still running; the request was dropped and counted.',
+  provider_failed: 'A provider threw, or answered with something that its protocol does not allow.',
+  site_policy_missing: 'The site policy file does not exist or cannot be read.',
+  site_policy_invalid:
+    'The site policy was refused: a value is missing, not finite, out of range or would disable a guard.',
+  live_not_available: 'A gate was asked to start in LIVE mode; this version rehearses only.',
+  workspace_unwritable: 'The workspace directory cannot be created or written.',
+  workspace_full: 'The disk that holds the workspace is full.',
+  evidence_write_failed:
+    'A write or sync of the evidence failed; the file is closed and the run ends incomplete.',
+  run_missing: 'No run of this id or path exists.',
+  run_invalid: 'The directory is not a run: it has no readable manifest.',
+  key_unreadable: 'A signing key exists but cannot be read or is not an Ed25519 key.',
+  digest_invalid: 'A digest is not 64 lower-case hexadecimal digits.',
+  json_invalid: 'A value cannot be written as canonical JSON, or a text is not canonical JSON.',
+  message_too_large: 'The message has more bytes than its type allows.',
+  message_encapsulation: 'The four encapsulation bytes are not CDR little-endian.',
+  message_truncated: 'The message ends before its last field.',
+  message_trailing: 'Bytes follow the last field that are not the zero padding a DDS vendor adds.',
+  message_bounds:
+    'A string, array or sequence is longer than its bound, or a field has no value of its type.',
+  message_not_finite: 'A number is NaN or infinite.',
+  message_rule: 'The fields are each valid, but together break a rule of the message.',
+  gate_silent: 'The safety gate did not publish the state that was waited for.',
+  interrupted: 'The command was interrupted; what was recorded until then is sealed.',
+  graph_closed: 'The graph was closed; nothing more can be published or subscribed.',
+  graph_topic: 'A topic was used with another type or profile than the topic table gives it.',
+  graph_limit: 'The graph would hold more topics, endpoints or waiting bytes than it allows.',
+  ros_missing: 'No usable ROS 2 with the messages of this project is in the environment of the process.',
+  ros_failed: 'ROS 2 refused a call; the text says which and why.',
+  assertion: 'A programmer fault: something that must hold did not.',
+} as const satisfies Record<string, string>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+export interface ErrorOptions {
+  /** The next command to run, or what to change. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * An operating fault. The message is redacted when the error is made, so it is safe to print and to record.
+ */
+export class WorldforgeError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
+    super(redact(message), options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'WorldforgeError';
+    this.code = code;
+    this.hint = options.hint ?? '';
+  }
+}
+
+/** The text of anything thrown, redacted. */
+export function errorText(error: unknown): string {
+  return redact(error instanceof Error ? error.message : String(error));
+}
+
+/** The code of a system error (ENOSPC, EACCES, ...), or an empty string. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
