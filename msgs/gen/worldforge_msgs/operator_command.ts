@@ -1,0 +1,88 @@
+// Generated from OperatorCommand.msg by `npm run generate`. Do not edit.
+import type { CdrReader } from '../../cdr/reader.ts';
+import type { CdrWriter } from '../../cdr/writer.ts';
+import type { Codec } from '../../message_type.ts';
+import { readMeta, writeMeta, type Meta } from './meta.ts';
+
+/** An operator's act. The signature covers `payload`, which is canonical JSON and repeats kind, ids and times. */
+export interface OperatorCommand {
+  readonly meta: Meta;
+  /** open_run, check, approve, reject, withdraw, arm, stop, reset; text of at most 16 bytes */
+  readonly kind: string;
+  /** random, never used twice; text of at most 64 bytes */
+  readonly command_id: string;
+  /** text of at most 64 bytes */
+  readonly operator: string;
+  /** raw Ed25519 key, hexadecimal; text of at most 64 bytes */
+  readonly public_key: string;
+  /** text of at most 8192 bytes */
+  readonly payload: string;
+  /** Ed25519 over payload, hexadecimal; text of at most 128 bytes */
+  readonly signature: string;
+}
+
+export function writeOperatorCommand(w: CdrWriter, m: OperatorCommand): void {
+  writeMeta(w, m.meta);
+  w.string(m.kind, 16, 'kind');
+  w.string(m.command_id, 64, 'command_id');
+  w.string(m.operator, 64, 'operator');
+  w.string(m.public_key, 64, 'public_key');
+  w.string(m.payload, 8192, 'payload');
+  w.string(m.signature, 128, 'signature');
+}
+
+export function writeOperatorCommandContent(w: CdrWriter, m: OperatorCommand): void {
+  w.string(m.kind, 16, 'kind');
+  w.string(m.command_id, 64, 'command_id');
+  w.string(m.operator, 64, 'operator');
+  w.string(m.public_key, 64, 'public_key');
+  w.string(m.payload, 8192, 'payload');
+  w.string(m.signature, 128, 'signature');
+}
+
+export function readOperatorCommand(r: CdrReader): OperatorCommand {
+  return {
+    meta: readMeta(r),
+    kind: r.string(16, 'kind'),
+    command_id: r.string(64, 'command_id'),
+    operator: r.string(64, 'operator'),
+    public_key: r.string(64, 'public_key'),
+    payload: r.string(8192, 'payload'),
+    signature: r.string(128, 'signature'),
+  };
+}
+
+export const operatorCommandCodec: Codec<OperatorCommand> = {
+  name: 'worldforge_msgs/msg/OperatorCommand',
+  definition: ["Meta meta",
+    "string<=16 kind",
+    "string<=64 command_id",
+    "string<=64 operator",
+    "string<=64 public_key",
+    "string<=8192 payload",
+    "string<=128 signature",
+    "================================================================================",
+    "MSG: worldforge_msgs/Meta",
+    "uint8 SOURCE_LIVE=0",
+    "uint8 SOURCE_SIM=1",
+    "uint8 SOURCE_REPLAY=2",
+    "string<=64 robot_id",
+    "string<=32 run_id",
+    "uint32 cycle",
+    "string<=64 node",
+    "uint64 boot_id",
+    "uint64 sequence",
+    "builtin_interfaces/Time stamp",
+    "builtin_interfaces/Time recorded_stamp",
+    "uint8 source",
+    "================================================================================",
+    "MSG: builtin_interfaces/Time",
+    "int32 sec",
+    "uint32 nanosec",
+    ""].join('\n'),
+  typeHash: 'RIHS01_aaac9719223f1970344cbb567e3149fc680721b148a397024a1d90bcf80eb345',
+  bytesMax: 8989,
+  write: writeOperatorCommand,
+  writeContent: writeOperatorCommandContent,
+  read: readOperatorCommand,
+};
