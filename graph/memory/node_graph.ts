@@ -1,0 +1,168 @@
+// What one node holds of the memory graph: its endpoints, and the way into the queue that all share.
+import type { Clocks } from '../../core/clock.ts';
+import { WorldforgeError } from '../../core/errors.ts';
+import { sha256 } from '../../core/digest.ts';
+import type { Topic } from '../../msgs/index.ts';
+import type { Endpoint, Graph, Publisher, RefusedSample, SampleHandlers, Subscription } from '../graph.ts';
+import { profiles } from '../profiles.ts';
+import { Mailbox, type DeliveryQueue } from './delivery_queue.ts';
+import type { TopicTable, TopicUse } from './topic_table.ts';
+
+/** What the graphs of all nodes share. */
+export interface Exchange {
+  readonly clocks: Clocks;
+  readonly topics: TopicTable;
+  readonly queue: DeliveryQueue;
+  /** @throws WorldforgeError graph_closed after a fault ended the graph */
+  requireOpen(): void;
+  /** Says that something was queued. */
+  posted(): void;
+  /** Says that bytes were refused, and whether nobody was told. */
+  refused(): void;
+  external<T>(work: Promise<T>): Promise<T>;
+}
+
+/** Hexadecimal digits of a participant in the ids of its endpoints, and of the endpoint itself. */
+const participantDigits = 24;
+const endpointDigits = 8;
+
+export class NodeGraph implements Graph {
+  readonly node: string;
+  readonly clocks: Clocks;
+  readonly #exchange: Exchange;
+  readonly #participant: string;
+  readonly #endpoints = new Set<Disposable>();
+  #endpointsMade = 0;
+  #refusedCount = 0;
+  #closed = false;
+
+  /** `order` of joining decides the endpoint ids, so that the same program gives the same ids. */
+  constructor(exchange: Exchange, node: string, order: number) {
+    this.node = node;
+    this.clocks = exchange.clocks;
+    this.#exchange = exchange;
+    this.#participant = sha256(`participant ${order}`).slice(0, participantDigits);
+  }
+
+  get refusedCount(): number {
+    return this.#refusedCount;
+  }
+
+  advertise<M>(topic: Topic<M>): Publisher<M> {
+    this.#requireOpen();
+    const endpoint = this.#endpoint(topic, true);
+    const use = this.#exchange.topics.advertise(topic, endpoint);
+    const end = this.#end(use, endpoint);
+    return {
+      publish: (message) => this.#publish(use, endpoint, topic.type.encode(message)),
+      publishBytes: (bytes) => this.#publish(use, endpoint, bytes),
+      [Symbol.dispose]: () => end[Symbol.dispose](),
+    };
+  }
+
+  subscribe<M>(topic: Topic<M>, handlers: SampleHandlers<M>): Subscription {
+    return this.#subscribe(topic, (bytes) => this.#decode(topic, bytes, handlers));
+  }
+
+  tap(topic: Topic<unknown>, onBytes: (bytes: Uint8Array, receivedNs: bigint) => void): Subscription {
+    return this.#subscribe(topic, (bytes) => onBytes(bytes, this.clocks.steady.now()));
+  }
+
+  endpoints(topic: Topic<unknown>): readonly Endpoint[] {
+    return this.#exchange.topics.endpoints(topic.name);
+  }
+
+  external<T>(work: Promise<T>): Promise<T> {
+    return this.#exchange.external(work);
+  }
+
+  #requireOpen(): void {
+    this.#exchange.requireOpen();
+    if (this.#closed) throw new WorldforgeError('graph_closed', `the graph of ${this.node} is closed`);
+  }
+
+  #endpoint(topic: Topic<unknown>, publisher: boolean): Endpoint {
+    this.#endpointsMade += 1;
+    const own = this.#endpointsMade.toString(16).padStart(endpointDigits, '0');
+    return { node: this.node, endpointId: this.#participant + own, type: topic.type.name, publisher };
+  }
+
+  /** Makes an endpoint leave once: by itself or with the whole graph. */
+  #end(use: TopicUse, endpoint: Endpoint, mailbox?: Mailbox): Disposable {
+    const end = {
+      [Symbol.dispose]: () => {
+        this.#endpoints.delete(end);
+        this.#exchange.topics.leave(use, endpoint);
+        if (mailbox !== undefined) this.#exchange.queue.cancel(mailbox);
+      },
+    };
+    this.#endpoints.add(end);
+    return end;
+  }
+
+  #publish(use: TopicUse, endpoint: Endpoint, bytes: Uint8Array): void {
+    this.#requireOpen();
+    if (!use.publishers.has(endpoint)) {
+      throw new WorldforgeError(
+        'graph_closed',
+        `the publisher of ${this.node} on ${use.topic.name} is closed`,
+      );
+    }
+    this.#exchange.queue.post(bytes, [...use.subscribers.values()]);
+    const latches = profiles[use.topic.profile].durability === 'transient_local';
+    if (latches) use.latched = { publisher: endpoint, bytes: bytes.slice() };
+    this.#exchange.posted();
+  }
+
+  #subscribe(topic: Topic<unknown>, deliver: (bytes: Uint8Array) => void): Subscription {
+    this.#requireOpen();
+    const mailbox = new Mailbox(profiles[topic.profile].depth, deliver);
+    const endpoint = this.#endpoint(topic, false);
+    const use = this.#exchange.topics.subscribe(topic, endpoint, mailbox);
+    const end = this.#end(use, endpoint, mailbox);
+    try {
+      this.#greet(use, mailbox);
+    } catch (error) {
+      end[Symbol.dispose]();
+      throw error;
+    }
+    return {
+      get dropped() {
+        return mailbox.dropped;
+      },
+      [Symbol.dispose]: () => end[Symbol.dispose](),
+    };
+  }
+
+  /** Who comes late is given the last value of a latched topic. */
+  #greet(use: TopicUse, mailbox: Mailbox): void {
+    if (use.latched === undefined) return;
+    this.#exchange.queue.post(use.latched.bytes, [mailbox]);
+    this.#exchange.posted();
+  }
+
+  #decode<M>(topic: Topic<M>, bytes: Uint8Array, handlers: SampleHandlers<M>): void {
+    const receivedNs = this.clocks.steady.now();
+    let message: M;
+    try {
+      message = topic.type.decode(bytes);
+    } catch (error) {
+      // Anything else than a rung of the ladder is a fault of the decoder itself.
+      if (!(error instanceof WorldforgeError) || error.code === 'assertion') throw error;
+      this.#refuse({ code: error.code, detail: error.message, bytes, receivedNs }, handlers.onRefused);
+      return;
+    }
+    handlers.onSample({ message, bytes, receivedNs });
+  }
+
+  #refuse(refused: RefusedSample, onRefused: ((refused: RefusedSample) => void) | undefined): void {
+    this.#exchange.refused();
+    if (onRefused === undefined) this.#refusedCount += 1;
+    else onRefused(refused);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    for (const end of this.#endpoints) end[Symbol.dispose]();
+  }
+}
