@@ -1,0 +1,80 @@
+// Every code the gate refuses or answers with, and what it means. Codes are never reused.
+
+export const refusalCodes = {
+  execution_disabled:
+    'This gate rehearses only: it has no way to move a robot. Stands in every verdict of a dry run.',
+  // Plans.
+  no_plan: 'The planner found no plan in this cycle; its own code stands beside this one.',
+  plan_repeated: 'The sequence number of the plan did not rise: it was delivered twice or replayed.',
+  plan_digest_mismatch:
+    'The digest recomputed from the plan is not the one it carries or the one that was named.',
+  schema_version: 'The plan was made to another schema version.',
+  robot_mismatch: 'The plan or command is for another robot.',
+  run_mismatch: 'The plan or command belongs to another run.',
+  embodiment_mismatch: 'The plan was made for another embodiment than the one this gate guards.',
+  limits_mismatch: 'The plan was made under other limits than those of the site policy.',
+  goal_unknown: 'The gate has not itself seen the goal that the plan names.',
+  observation_unknown: 'The gate has not itself seen the observation that the plan names.',
+  state_unknown: 'The observation that the plan names does not measure the state of this embodiment.',
+  dimension_mismatch: 'The action dimensions have other names, another order or another number.',
+  kind_mismatch: 'An action dimension is of another kind.',
+  unit_mismatch: 'An action dimension is in another unit; nothing is converted.',
+  frame_mismatch: 'An action dimension is in another frame.',
+  mode_mismatch: 'The plan is absolute where relative is expected, or the other way round.',
+  step_time_mismatch: 'The time between two steps is not the one of the embodiment.',
+  slice_empty: 'The plan holds no step to execute.',
+  slice_too_long: 'The plan executes more steps than the embodiment allows.',
+  plan_too_long: 'Slice and tail together last longer than a plan may.',
+  tail_missing: 'The plan has no tail that ends it at rest.',
+  tail_mismatch: 'The tail is not the one that follows from slice and limits, byte for byte.',
+  not_finite: 'A value of the motion is NaN or infinite.',
+  limit_position: 'A step leaves the position range of its dimension.',
+  limit_velocity: 'A step is faster than its dimension allows.',
+  limit_acceleration: 'A step accelerates more than its dimension allows.',
+  limit_jerk: 'A step jerks more than its dimension allows.',
+  limit_join: 'The first step is too far from the measured state.',
+  limit_workspace: 'A step leaves the workspace box.',
+  proposal_stale: 'The time from observation to plan is longer than the policy allows, or negative.',
+  superseded: 'A newer plan came before this one was rehearsed.',
+  // What must hold when a plan is rehearsed.
+  run_not_open: 'Nobody has opened this run.',
+  checklist_incomplete: 'A checklist item is unanswered, taken back or out of date.',
+  approval_missing: 'Fewer people have approved than the policy asks for.',
+  review_stale: 'The plan was published longer ago than a review may last, or in the future.',
+  recorder_not_ready: 'The recorder has not said lately that it is recording.',
+  recorder_faulted: 'The recorder says that it cannot write.',
+  foreign_publisher: 'A topic with one legitimate publisher has two; its samples are refused.',
+  rejected: 'An operator rejected the plan.',
+  stopped: 'A stop came: plan, checks and approvals are void.',
+  latched: 'The gate is latched; it needs its cause gone and a reset by name.',
+  // What latches the gate.
+  journal_failed: 'The journal could not be written; the run cannot prove anything any more.',
+  journal_behind: 'More records wait for the journal than may wait.',
+  journal_disordered: 'The journal confirmed what was not asked of it.',
+  // Operator commands.
+  command_malformed: 'The payload is not canonical JSON, lacks a field, or disagrees with its message.',
+  signature_invalid: 'The signature of the command is not valid, or was not judged.',
+  command_duplicate: 'A command of this id was judged before.',
+  command_expired: 'The command came after the time it names.',
+  command_expiry_far: 'The command is valid for longer than the policy allows.',
+  command_flood: 'More unexpired commands are remembered than may be.',
+  epoch_mismatch: 'The command was made for another start of this gate.',
+  session_mismatch: 'The command was made for another session.',
+  policy_mismatch: 'The command was made under another site policy.',
+  run_already_open: 'The run was opened before.',
+  item_unknown: 'The site policy has no checklist item of this name.',
+  nothing_to_review: 'No plan is under review.',
+  role_author: 'Who opened the run may not approve it.',
+  approval_repeated: 'This key has approved already.',
+  approvals_full: 'More approvals are held than a state can show.',
+  approval_unknown: 'This key has no such approval to withdraw.',
+  live_not_available: 'This gate was started for a dry run; it cannot be armed.',
+  not_latched: 'There is nothing to reset: the gate is not latched.',
+  cause_not_cleared: 'What latched the gate is still so.',
+  event_unknown: 'The gate does not know this input.',
+} as const satisfies Record<string, string>;
+
+export type RefusalCode = keyof typeof refusalCodes;
+
+/** The code that answers a command which did what it asked for. */
+export const acceptedCode = 'accepted';

@@ -1,0 +1,162 @@
+// The site policy: what this site allows, and the proof that nothing in it switches a guard off.
+import { jsonDigest } from '../core/digest.ts';
+import type { Embodiment } from '../msgs/index.ts';
+import { actionKinds, units } from '../msgs/rules/units.ts';
+import { embodimentFaults } from './embodiment_faults.ts';
+import {
+  count,
+  fault,
+  finite,
+  flag,
+  index,
+  list,
+  name,
+  oneOf,
+  positive,
+  record,
+  text,
+  type Fault,
+} from './value_rules.ts';
+
+/** One item of the checklist that a person answers for. */
+export interface ChecklistRule {
+  readonly item: string;
+  /** What to look at before answering. */
+  readonly look_at: string;
+  /** How long an answer holds. */
+  readonly lifetime_ms: number;
+}
+
+/** Plain JSON. What LIVE will ask for stands beside `dry` when there is a LIVE. */
+export interface SitePolicy {
+  readonly schema_version: 1;
+  readonly name: string;
+  readonly robot_id: string;
+  readonly embodiments: readonly Embodiment[];
+  readonly checklist: { readonly dry: readonly ChecklistRule[] };
+  /** How many people must approve. */
+  readonly approvers: { readonly dry: number };
+  /** Whether who opened the run counts as an approver of it. */
+  readonly author_may_approve: boolean;
+  readonly ages: {
+    /** Observation to plan. */
+    readonly proposal_ms: number;
+    /** Plan published to rehearsal. */
+    readonly review_ms: number;
+    /** Since the recorder was last heard. */
+    readonly recorder_ms: number;
+    /** Longest validity of an operator command. */
+    readonly command_ms: number;
+  };
+}
+
+const secondMs = 1000;
+const hourMs = 3600 * secondMs;
+const secondNs = 1_000_000_000;
+/** Farther than any robot reaches in any unit; the unit's own bound is in embodiment_faults.ts. */
+const anyMagnitude = 1e12;
+
+const limitsShape = record({
+  position_min: finite(anyMagnitude),
+  position_max: finite(anyMagnitude),
+  velocity_max: positive(anyMagnitude),
+  acceleration_max: positive(anyMagnitude),
+  jerk_max: positive(anyMagnitude),
+  join_max: positive(anyMagnitude),
+});
+
+const dimensionsMax = 64;
+const horizonMax = 1024;
+const planDurationNsMax = 60 * secondNs;
+
+const embodimentShape = record({
+  name: name(64),
+  robot_kind: oneOf(['physical', 'simulated']),
+  mode: oneOf(['absolute'], 'kind_not_judged'),
+  dt_ns: count(10 * secondNs),
+  execute_steps: count(horizonMax),
+  horizon_max: count(horizonMax),
+  plan_duration_max_ns: count(planDurationNsMax),
+  state_tensor: text(64),
+  dimensions: list(
+    record({
+      name: text(64),
+      kind: oneOf(actionKinds),
+      unit: oneOf(units, 'unit_unknown'),
+      frame: text(64),
+      limits: limitsShape,
+    }),
+    1,
+    dimensionsMax,
+  ),
+  boxes: list(
+    record({
+      axes: list(index(dimensionsMax - 1), 1, 3),
+      min: list(finite(anyMagnitude), 1, 3),
+      max: list(finite(anyMagnitude), 1, 3),
+    }),
+    0,
+    16,
+  ),
+});
+
+/** Longest of each age: beyond it "fresh" would mean nothing. */
+const agesShape = record({
+  proposal_ms: count(60 * secondMs),
+  review_ms: count(hourMs),
+  recorder_ms: count(60 * secondMs),
+  command_ms: count(10 * 60 * secondMs),
+});
+
+const policyShape = record({
+  schema_version: oneOf([1]),
+  name: name(64),
+  robot_id: name(64),
+  embodiments: list(embodimentShape, 1, 16),
+  checklist: record({
+    dry: list(record({ item: name(48), look_at: text(256), lifetime_ms: count(24 * hourMs) }), 1, 64),
+  }),
+  approvers: record({ dry: count(5) }),
+  author_may_approve: flag,
+  ages: agesShape,
+});
+
+function hasShape(value: unknown): value is SitePolicy {
+  return policyShape(value, '').length === 0;
+}
+
+function repeated(names: readonly string[], path: (position: number) => string): readonly Fault[] {
+  return names.flatMap((entry, position) =>
+    names.indexOf(entry) === position ? [] : [fault(path(position), 'name_repeated', entry)],
+  );
+}
+
+/**
+ * Everything wrong with a policy of unknown origin; its shape first, what its values mean together after
+ * that.
+ */
+export function policyFaults(value: unknown): readonly Fault[] {
+  if (!hasShape(value)) return policyShape(value, '');
+  const { embodiments, checklist, approvers } = value;
+  const alone = value.author_may_approve && approvers.dry !== 1;
+  return [
+    ...embodiments.flatMap((entry, position) => embodimentFaults(entry, `embodiments[${position}]`)),
+    ...repeated(
+      embodiments.map((entry) => entry.name),
+      (position) => `embodiments[${position}].name`,
+    ),
+    ...repeated(
+      checklist.dry.map(({ item }) => item),
+      (position) => `checklist.dry[${position}].item`,
+    ),
+    ...(alone ? [fault('author_may_approve', 'author_needs_one_approver', approvers.dry)] : []),
+  ];
+}
+
+export function isSitePolicy(value: unknown): value is SitePolicy {
+  return policyFaults(value).length === 0;
+}
+
+export function sitePolicyDigest(policy: SitePolicy): string {
+  return jsonDigest(policy);
+}

@@ -1,0 +1,25 @@
+// Works out, once for each plan, what the guards look at.
+import { stampToNs } from '../core/time.ts';
+import type { Plan } from '../msgs/index.ts';
+import type { GatePolicy } from './gate_policy.ts';
+import type { Context } from './guard.ts';
+import { judgeMotion } from './limits.ts';
+import type { ObservedState, SafetyEvent, SafetyState } from './state.ts';
+
+/**
+ * The observation that the plan names: the newest of that content that is not younger than the plan, else
+ * the oldest.
+ */
+function observationOf(state: SafetyState, plan: Plan): ObservedState | undefined {
+  const same = state.observations.filter(({ digest }) => digest === plan.observation_digest);
+  return same.findLast(({ stampNs }) => stampNs <= stampToNs(plan.meta.stamp)) ?? same[0];
+}
+
+/** A plan that comes is judged here; any other event is about the plan under review, if there is one. */
+export function contextOf(state: SafetyState, event: SafetyEvent, policy: GatePolicy): Context {
+  if (event.name !== 'plan') return { state, event, policy, subject: state.review?.subject };
+  const { plan, planDigest } = event;
+  const observation = observationOf(state, plan);
+  const motion = judgeMotion(plan, policy.embodiment, observation?.measured);
+  return { state, event, policy, subject: { plan, planDigest, observation, motion } };
+}
