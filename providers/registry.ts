@@ -1,0 +1,100 @@
+// Which providers exist and what they can do. Nothing of a provider is loaded before it is chosen.
+import { assert } from '../core/assert.ts';
+import { WorldforgeError } from '../core/errors.ts';
+import { capabilities, type Capability, type ProviderFactories, type ProviderOf } from './provider.ts';
+import { nearest } from './shared/nearest.ts';
+
+export interface ProviderEntry {
+  readonly name: string;
+  readonly capabilities: readonly Capability[];
+  /** One sentence for lists. */
+  readonly summary: string;
+  /** Imports the provider's folder. */
+  load(): Promise<ProviderFactories>;
+}
+
+export interface ProviderRegistry {
+  readonly entries: readonly ProviderEntry[];
+  /** Names of the providers with a capability, sorted. */
+  names(capability: Capability): readonly string[];
+  /** @throws WorldforgeError provider_unknown, provider_config */
+  create<C extends Capability>(name: string, capability: C, config?: unknown): Promise<ProviderOf[C]>;
+}
+
+/** The providers of this package. */
+export const builtinProviders: readonly ProviderEntry[] = [
+  {
+    name: 'mock',
+    capabilities: ['predict', 'embed', 'score'],
+    summary: 'Deterministic stand-in: scores by distance to the goal; needs nothing.',
+    load: async () => (await import('./mock/provider.ts')).mockFactories,
+  },
+  {
+    name: 'scripted',
+    capabilities: ['policy'],
+    summary: 'Scripted PushT policy: proposes pushes from geometry; needs nothing.',
+    load: async () => (await import('./scripted/provider.ts')).scriptedFactories,
+  },
+];
+
+/** A registry is a value: tests and third parties make one with entries of their own. */
+export function providerRegistry(entries: readonly ProviderEntry[] = builtinProviders): ProviderRegistry {
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  assert(byName.size === entries.length, 'two providers have the same name');
+  const names = (capability: Capability): readonly string[] =>
+    entries
+      .filter((entry) => entry.capabilities.includes(capability))
+      .map(({ name }) => name)
+      .sort();
+  return {
+    entries,
+    names,
+    create: async (name, capability, config = {}) => {
+      const entry = byName.get(name);
+      if (entry?.capabilities.includes(capability) !== true) {
+        throw unknown({ name, capability, names: names(capability), entry });
+      }
+      return create(entry, capability, config);
+    },
+  };
+}
+
+async function create<C extends Capability>(
+  entry: ProviderEntry,
+  capability: C,
+  config: unknown,
+): Promise<ProviderOf[C]> {
+  const factories: ProviderFactories = await entry.load();
+  const made = capabilities.filter((candidate) => factories[candidate] !== undefined);
+  const declared = capabilities.filter((candidate) => entry.capabilities.includes(candidate));
+  const [has, says] = [made, declared].map((list) => list.join(', ') || 'nothing');
+  assert(has === says, `provider ${entry.name} declares ${says}, but implements ${has}`);
+  const factory = factories[capability];
+  assert(factory !== undefined, `provider ${entry.name} lost its ${capability}`);
+  return factory(config);
+}
+
+interface Unknown {
+  readonly name: string;
+  readonly capability: Capability;
+  readonly names: readonly string[];
+  readonly entry: ProviderEntry | undefined;
+}
+
+/** Flag of `worldforge review` that names a provider of the capability. */
+const flags: Partial<Readonly<Record<Capability, string>>> = { policy: '--policy', score: '--score' };
+
+function unknown({ name, capability, names, entry }: Unknown): WorldforgeError {
+  const known = names.length === 0 ? 'there is none' : `there is ${names.join(', ')}`;
+  const why =
+    entry === undefined
+      ? `no provider is named '${name}'`
+      : `provider '${name}' has no capability ${capability}, only ${entry.capabilities.join(', ')}`;
+  const close = nearest(name, names) ?? names[0];
+  const flag = flags[capability];
+  const options =
+    close === undefined
+      ? {}
+      : { hint: flag === undefined ? `use ${close}` : `worldforge review ${flag} ${close}` };
+  return new WorldforgeError('provider_unknown', `${why}; for ${capability} ${known}`, options);
+}

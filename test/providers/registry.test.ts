@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { builtinProviders, providerRegistry, type ProviderEntry } from '../../providers/registry.ts';
+import { capabilities } from '../../providers/provider.ts';
+
+const absent: ProviderEntry = {
+  name: 'heavy',
+  capabilities: ['policy'],
+  summary: 'Never loaded.',
+  load: async () => assert.fail('loaded before it was chosen'),
+};
+
+describe('providerRegistry', () => {
+  it('names the providers of each capability', () => {
+    const providers = providerRegistry();
+    assert.deepEqual(
+      capabilities.map((capability) => providers.names(capability)),
+      [['mock'], ['mock'], ['mock'], ['scripted']],
+    );
+  });
+
+  for (const entry of builtinProviders) {
+    it(`has in ${entry.name} exactly the capabilities that its entry declares`, async () => {
+      assert.deepEqual(Object.keys(await entry.load()).sort(), [...entry.capabilities].sort());
+    });
+  }
+
+  it('makes a provider of its name', async () => {
+    const providers = providerRegistry();
+    await using policy = await providers.create('scripted', 'policy');
+    await using score = await providers.create('mock', 'score');
+    assert.deepEqual([policy.name, score.name], ['scripted', 'mock']);
+  });
+
+  it('loads nothing but the chosen provider', async () => {
+    const providers = providerRegistry([...builtinProviders, absent]);
+    await using policy = await providers.create('scripted', 'policy');
+    assert.equal(policy.revision, 'scripted-1');
+  });
+
+  it('refuses an unknown name with the known ones and the nearest as the next command', async () => {
+    await assert.rejects(providerRegistry().create('scriptd', 'policy'), {
+      code: 'provider_unknown',
+      message: "no provider is named 'scriptd'; for policy there is scripted",
+      hint: 'worldforge review --policy scripted',
+    });
+  });
+
+  it('refuses a provider without the capability', async () => {
+    await assert.rejects(providerRegistry().create('scripted', 'score'), {
+      code: 'provider_unknown',
+      message: "provider 'scripted' has no capability score, only policy; for score there is mock",
+      hint: 'worldforge review --score mock',
+    });
+  });
+
+  it('says so when there is no provider at all', async () => {
+    await assert.rejects(providerRegistry([]).create('mock', 'embed'), {
+      code: 'provider_unknown',
+      message: "no provider is named 'mock'; for embed there is none",
+      hint: '',
+    });
+  });
+
+  it('refuses a configuration that the schema does not know, naming the fields', async () => {
+    await assert.rejects(providerRegistry().create('scripted', 'policy', { speedMax: 0, pace: 1 }), {
+      code: 'provider_config',
+      message: /^scripted: speedMax: .*; all of it: .*pace/,
+    });
+  });
+
+  it('refuses an entry that declares more than its folder implements', async () => {
+    const providers = providerRegistry([{ ...absent, load: async () => ({}) }]);
+    await assert.rejects(providers.create('heavy', 'policy'), {
+      code: 'assertion',
+      message: 'provider heavy declares policy, but implements nothing',
+    });
+  });
+
+  it('refuses two providers of one name', () => {
+    assert.throws(() => providerRegistry([absent, absent]), { code: 'assertion' });
+  });
+});
