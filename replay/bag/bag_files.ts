@@ -1,0 +1,35 @@
+// Which MCAP files a bag path means: a rosbag2 directory, or one file by itself.
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { errorText, systemCode, WorldforgeError } from '../../core/errors.ts';
+import { limits } from '../limits.ts';
+
+const hint = 'give a rosbag2 directory with MCAP files, or one .mcap file';
+
+/** The number that rosbag2 puts before the suffix: `name_12.mcap`. */
+function splitNumber(name: string): number {
+  return Number(/_(\d+)\.mcap$/.exec(name)?.[1] ?? 0);
+}
+
+/**
+ * The files of a bag in recording order.
+ * @throws WorldforgeError session_missing, session_invalid
+ */
+export function bagFiles(bag: string): readonly string[] {
+  try {
+    if (!statSync(bag).isDirectory()) return [bag];
+    const names = readdirSync(bag).filter((name) => name.endsWith('.mcap'));
+    if (names.length === 0)
+      throw new WorldforgeError('session_missing', `${bag} holds no .mcap file`, { hint });
+    if (names.length > limits.splitsMax) {
+      const text = `${bag} holds ${String(names.length)} .mcap files, at most ${String(limits.splitsMax)}`;
+      throw new WorldforgeError('session_invalid', text, { hint });
+    }
+    const ordered = names.sort((a, b) => splitNumber(a) - splitNumber(b) || (a < b ? -1 : 1));
+    return ordered.map((name) => path.join(bag, name));
+  } catch (cause) {
+    if (cause instanceof WorldforgeError) throw cause;
+    const text = systemCode(cause) === 'ENOENT' ? `${bag} does not exist` : `${bag}: ${errorText(cause)}`;
+    throw new WorldforgeError('session_missing', text, { cause, hint });
+  }
+}

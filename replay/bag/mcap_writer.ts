@@ -1,0 +1,180 @@
+// Writes one MCAP file, synchronously: when a call returns its bytes were taken by the file, when `flush`
+// returns they are on the disk.
+import { crc32 } from 'node:zlib';
+import { AppendFile } from '../append_file.ts';
+import { Chunk } from './chunk.ts';
+import { magic, opcodes, RecordBuffer, type MessageTimes } from './record_buffer.ts';
+import * as records from './records.ts';
+
+export class McapWriter {
+  readonly #file: AppendFile;
+  readonly #chunk = new Chunk();
+  readonly #out = new RecordBuffer();
+  readonly #schemas: records.Schema[] = [];
+  readonly #channels: records.Channel[] = [];
+  readonly #chunkIndexes: records.ChunkIndex[] = [];
+  readonly #metadataIndexes: records.MetadataIndex[] = [];
+  /** Messages of each channel so far; the next one's sequence number. */
+  readonly #messages: number[] = [];
+  #dataCrc = 0;
+  #startNs: bigint | undefined;
+  #endNs: bigint | undefined;
+
+  constructor(file: string, library: string) {
+    this.#file = new AppendFile(file);
+    this.#out.raw(magic);
+    records.header(this.#out, library);
+    this.#appendOut();
+  }
+
+  /** Bytes that the file has taken; the open chunk is not among them. */
+  get bytes(): number {
+    return this.#file.length;
+  }
+
+  get channels(): readonly records.Channel[] {
+    return this.#channels;
+  }
+
+  messagesOf(channel: number): number {
+    return this.#messages[channel] ?? 0;
+  }
+
+  /** Log times of the first and the last message; 0 without messages. */
+  get span(): { readonly startNs: bigint; readonly endNs: bigint } {
+    return { startNs: this.#startNs ?? 0n, endNs: this.#endNs ?? 0n };
+  }
+
+  /**
+   * Schemas and channels stand in the chunk before their first message, so that a cut file can still be
+   * read.
+   */
+  addChannel(
+    topic: string,
+    type: { readonly name: string; readonly text: string },
+    metadata: Readonly<Record<string, string>>,
+  ): number {
+    const schemaId = this.#schemaOf(type);
+    const channel = { id: this.#channels.length, schemaId, topic, metadata };
+    this.#channels.push(channel);
+    this.#messages.push(0);
+    records.channel(this.#chunk.records, channel);
+    return channel.id;
+  }
+
+  #schemaOf(type: { readonly name: string; readonly text: string }): number {
+    const known = this.#schemas.find(({ name, text }) => name === type.name && text === type.text);
+    if (known !== undefined) return known.id;
+    const schema = { id: this.#schemas.length + 1, ...type }; // 0 means no schema
+    this.#schemas.push(schema);
+    records.schema(this.#chunk.records, schema);
+    return schema.id;
+  }
+
+  /**
+   * Records one message. Log times must rise: two equal ones have no order in a player, so a later message
+   * that does not come later is recorded 1 ns after its predecessor.
+   * @throws WorldforgeError workspace_full, evidence_write_failed
+   */
+  write(channel: number, payload: Uint8Array, times: MessageTimes): void {
+    this.#file.requireOpen();
+    const last = this.#endNs;
+    const logNs = last === undefined || times.logNs > last ? times.logNs : last + 1n;
+    if (this.#chunk.isDue(logNs)) this.#closeChunk();
+    const sequence = this.messagesOf(channel);
+    this.#chunk.message(channel, sequence >>> 0, { logNs, publishNs: times.publishNs }, payload);
+    this.#messages[channel] = sequence + 1;
+    this.#startNs ??= logNs;
+    this.#endNs = logNs;
+  }
+
+  /** A metadata record. It must stand outside of chunks, so the open one is closed. */
+  metadata(name: string, map: Readonly<Record<string, string>>): void {
+    this.#closeChunk();
+    const offset = this.bytes;
+    records.metadata(this.#out, name, map);
+    this.#metadataIndexes.push({ name, offset, length: this.#out.length });
+    this.#appendOut();
+  }
+
+  /** Closes the chunk and returns when all messages are on the disk. */
+  flush(): void {
+    this.#closeChunk();
+    this.#file.sync();
+  }
+
+  /** Writes the summary and closes the file. */
+  close(): void {
+    this.#closeChunk();
+    records.dataEnd(this.#out, this.#dataCrc);
+    this.#appendOut();
+    this.#summary();
+    this.#appendOut();
+    this.#file.close();
+  }
+
+  #append(bytes: Uint8Array): void {
+    this.#file.append(bytes);
+    this.#dataCrc = crc32(bytes, this.#dataCrc);
+  }
+
+  #appendOut(): void {
+    this.#append(this.#out.bytes);
+    this.#out.clear();
+  }
+
+  #closeChunk(): void {
+    if (this.#chunk.isEmpty) return;
+    const offset = this.bytes;
+    const head = this.#chunk.head();
+    records.chunkHead(this.#out, head);
+    this.#appendOut();
+    this.#append(this.#chunk.records.bytes);
+    const end = this.bytes;
+    const indexOffsets = new Map<number, number>();
+    this.#chunk.forEachChannel((channel, { times, offsets }) => {
+      indexOffsets.set(channel, end + this.#out.length);
+      records.messageIndex(this.#out, channel, times, offsets);
+    });
+    const indexLength = this.#out.length;
+    this.#appendOut();
+    this.#chunkIndexes.push({ ...head, offset, length: end - offset, indexOffsets, indexLength });
+    this.#chunk.clear();
+  }
+
+  /** The summary groups its records by opcode and repeats every schema and channel. */
+  #summary(): void {
+    const out = this.#out;
+    const start = this.bytes;
+    const groups: { readonly opcode: number; readonly start: number; readonly length: number }[] = [];
+    const group = (opcode: number, write: () => void): void => {
+      const before = out.length;
+      write();
+      if (out.length > before) groups.push({ opcode, start: start + before, length: out.length - before });
+    };
+    group(opcodes.schema, () => this.#schemas.forEach((schema) => records.schema(out, schema)));
+    group(opcodes.channel, () => this.#channels.forEach((channel) => records.channel(out, channel)));
+    group(opcodes.statistics, () => records.statistics(out, this.#statistics()));
+    group(opcodes.chunkIndex, () => this.#chunkIndexes.forEach((index) => records.chunkIndex(out, index)));
+    group(opcodes.metadataIndex, () =>
+      this.#metadataIndexes.forEach((index) => records.metadataIndex(out, index)),
+    );
+    const offsetsStart = start + out.length;
+    for (const { opcode, start: groupStart, length } of groups)
+      records.summaryOffset(out, opcode, groupStart, length);
+    records.footerHead(out, start, offsetsStart);
+    out.uint32(crc32(out.bytes));
+    out.raw(magic);
+  }
+
+  #statistics(): records.Statistics {
+    return {
+      schemas: this.#schemas.length,
+      channels: this.#channels.length,
+      metadata: this.#metadataIndexes.length,
+      chunks: this.#chunkIndexes.length,
+      ...this.span,
+      messagesByChannel: this.#messages,
+    };
+  }
+}

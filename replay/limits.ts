@@ -1,0 +1,33 @@
+// The bounds of this folder, each with its unit and its reason.
+const mebibyte = 1024 * 1024;
+
+export const limits = {
+  /** Bytes after which a chunk is closed: what stock recorders use, so viewers are made for it. */
+  chunkBytes: mebibyte,
+  /** Log time after which a chunk is closed, ns: what a crash of the process may lose. */
+  chunkSpanNs: 250_000_000n,
+  /** Bytes of one recorded message: twice the largest Observation. */
+  messageBytesMax: 16 * mebibyte,
+  /** Topics of one bag; the format counts them in 16 bits. */
+  channelsMax: 4096,
+  /**
+   * Bytes read at once from a bag: a chunk or a summary that claims more is refused before memory is taken.
+   */
+  readBytesMax: 256 * mebibyte,
+  /** Files of one bag. */
+  splitsMax: 10_000,
+  /** Bytes of a journal that is read whole. */
+  journalBytesMax: 256 * mebibyte,
+  /** Records between two signed heads of a journal. */
+  headEvery: 64,
+  /** Bytes of a run manifest or of one input file, read whole. */
+  manifestBytesMax: 16 * mebibyte,
+  /** Folders inside one another in a run directory. */
+  foldersDeepMax: 16,
+  /** Findings that one verification reports; the first ones say what matters. */
+  findingsMax: 100,
+  /** Messages that one verification keeps track of, about 300 bytes each; their own bytes stay on disk. */
+  messagesIndexedMax: 1_000_000,
+  /** Free bytes below which no run is begun: its manifest, journal and first chunk would not fit. */
+  freeBytesMin: mebibyte,
+} as const;

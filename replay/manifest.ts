@@ -1,0 +1,191 @@
+// The run manifest: what a run was, which files it left, and a signature over it. One schema for every kind
+// of run.
+import { lstatSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { canonicalJson, parseCanonicalJson, type Json } from '../core/canonical_json.ts';
+import { errorText, WorldforgeError } from '../core/errors.ts';
+import { keyIdOf, verifySignature, type SigningKey } from '../core/keys.ts';
+import { writeFilesAtomic } from './atomic_file.ts';
+import {
+  countField,
+  FieldError,
+  isObject,
+  objectField,
+  objectsField,
+  textField,
+  textsField,
+  type JsonObject,
+} from './fields.ts';
+import { limits } from './limits.ts';
+import type { RunFile } from './run_files.ts';
+import { runPaths } from './run_workspace.ts';
+import type { Software } from './step_code.ts';
+
+const schemaVersion = 1;
+const runKinds = ['review'] as const;
+const runStatuses = [
+  'running',
+  'rehearsed',
+  'refused',
+  'incomplete',
+  'passed',
+  'failed',
+  'skipped',
+  'cancelled',
+] as const;
+
+export type RunKind = (typeof runKinds)[number];
+export type RunStatus = (typeof runStatuses)[number];
+
+/** A node whose step a verification drives again. */
+export interface RecordedNode {
+  /** Decimal text of a uint64. */
+  readonly boot_id: string;
+  /** Its configuration, canonical JSON, in the run directory. */
+  readonly config_path: string;
+}
+
+export interface Signer {
+  readonly key_id: string;
+  /** Raw Ed25519 key, 64 hexadecimal digits. */
+  readonly public_key: string;
+}
+
+/** All of the manifest but what writing it adds. */
+export interface ManifestContent extends Software {
+  readonly kind: RunKind;
+  readonly run_id: string;
+  readonly robot_id: string;
+  readonly status: RunStatus;
+  /** Wall clock, decimal text of nanoseconds. */
+  readonly created_wall_ns: string;
+  /** Empty while the run is running. */
+  readonly closed_wall_ns: string;
+  /** By name; the `node` of its step. */
+  readonly nodes: Readonly<Record<string, RecordedNode>>;
+  /** Every other file of the run directory; empty while the run is running. */
+  readonly files: readonly RunFile[];
+  /** What only this kind of run has to say. */
+  readonly facts: JsonObject;
+}
+
+export interface RunManifest extends ManifestContent {
+  readonly schema_version: typeof schemaVersion;
+  readonly signer: Signer;
+}
+
+function oneOf<T extends string>(choices: readonly T[], text: string, name: string): T {
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) throw new FieldError(name, `one of ${choices.join(', ')}`);
+  return found;
+}
+
+function nodesOf(object: JsonObject): RunManifest['nodes'] {
+  const nodes = objectField(object, 'nodes');
+  const entries = Object.keys(nodes).map((name) => {
+    const node = objectField(nodes, name);
+    return [
+      name,
+      { boot_id: textField(node, 'boot_id'), config_path: textField(node, 'config_path') },
+    ] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function filesOf(object: JsonObject): readonly RunFile[] {
+  return objectsField(object, 'files').map((file) => ({
+    path: textField(file, 'path'),
+    bytes: countField(file, 'bytes'),
+    sha256: textField(file, 'sha256'),
+  }));
+}
+
+function fromJson(value: Json): RunManifest {
+  if (!isObject(value)) throw new FieldError('the manifest', 'an object');
+  if (value['schema_version'] !== schemaVersion)
+    throw new FieldError('schema_version', String(schemaVersion));
+  const signer = objectField(value, 'signer');
+  return {
+    schema_version: schemaVersion,
+    kind: oneOf(runKinds, textField(value, 'kind'), 'kind'),
+    run_id: textField(value, 'run_id'),
+    robot_id: textField(value, 'robot_id'),
+    status: oneOf(runStatuses, textField(value, 'status'), 'status'),
+    created_wall_ns: textField(value, 'created_wall_ns'),
+    closed_wall_ns: textField(value, 'closed_wall_ns'),
+    worldforge_version: textField(value, 'worldforge_version'),
+    git_revision: textField(value, 'git_revision'),
+    step_code_digest: textField(value, 'step_code_digest'),
+    node_version: textField(value, 'node_version'),
+    type_hashes: textsField(value, 'type_hashes'),
+    nodes: nodesOf(value),
+    files: filesOf(value),
+    facts: objectField(value, 'facts'),
+    signer: { key_id: textField(signer, 'key_id'), public_key: textField(signer, 'public_key') },
+  };
+}
+
+/**
+ * Canonical JSON and a newline, with every field and no other.
+ * @throws WorldforgeError run_invalid
+ */
+export function parseManifest(text: string): RunManifest {
+  try {
+    if (!text.endsWith('\n')) throw new FieldError('the last character', 'a newline');
+    const manifest = fromJson(parseCanonicalJson(text.slice(0, -1)));
+    if (`${canonicalJson(manifest)}\n` !== text)
+      throw new FieldError('the manifest', 'made of its own fields alone');
+    return manifest;
+  } catch (cause) {
+    throw new WorldforgeError('run_invalid', `run_manifest.json: ${errorText(cause)}`, { cause });
+  }
+}
+
+/**
+ * Writes manifest and signature; the files of an earlier state are replaced.
+ * @throws WorldforgeError workspace_full, workspace_unwritable, evidence_write_failed
+ */
+export function writeManifest(folder: string, content: ManifestContent, key: SigningKey): RunManifest {
+  const signer = { key_id: key.keyId, public_key: key.publicKey };
+  const manifest: RunManifest = { schema_version: schemaVersion, ...content, signer };
+  const text = `${canonicalJson(manifest)}\n`;
+  const paths = runPaths(folder);
+  writeFilesAtomic([
+    { path: paths.manifest, bytes: text },
+    { path: paths.signature, bytes: `${key.sign(text)}\n` },
+  ]);
+  return manifest;
+}
+
+const signatureForm = /^[0-9a-f]{128}\n$/;
+
+/** What is wrong with a signature file, or nothing. Only one spelling of a signature is accepted. */
+export function signatureFault(
+  manifest: RunManifest,
+  manifestText: string,
+  signatureText: string,
+): string | undefined {
+  if (!signatureForm.test(signatureText))
+    return 'is not exactly 128 lower-case hexadecimal digits and a newline';
+  const { key_id, public_key } = manifest.signer;
+  if (keyIdOf(public_key) !== key_id)
+    return 'cannot be checked: the key id in the manifest is not that of its public key';
+  if (verifySignature(public_key, manifestText, signatureText.slice(0, -1))) return undefined;
+  return 'is not that of this manifest: one of the two was changed';
+}
+
+/**
+ * The exact text of a small file of a run; every byte counts, so bytes that are no UTF-8 stay visible as
+ * such.
+ */
+export function readRunText(
+  folder: string,
+  name: string,
+  bytesMax: number = limits.manifestBytesMax,
+): string {
+  const file = path.join(folder, name);
+  const { size } = lstatSync(file);
+  if (size > bytesMax)
+    throw new WorldforgeError('run_invalid', `${name}: ${String(size)} bytes, at most ${String(bytesMax)}`);
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
+}

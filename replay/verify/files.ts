@@ -1,0 +1,72 @@
+// The second question: are the files of the run those that the manifest lists, each with its size and digest?
+import path from 'node:path';
+import { errorText } from '../../core/errors.ts';
+import { findBagFault } from '../bag/bag_walk.ts';
+import { readJournal } from '../journal_reader.ts';
+import { limits } from '../limits.ts';
+import { readRunText } from '../manifest.ts';
+import { describeFile, findRunFiles, type RunFile } from '../run_files.ts';
+import type { Finding } from './outcome.ts';
+
+type Place = Pick<Finding, 'record' | 'detail'>;
+
+const rewritten: Place = {
+  record: 'record 0',
+  detail: 'every record is whole by itself: the file was written anew',
+};
+
+/** Where a changed file is wrong first, as far as its own checksums tell. */
+function firstBadRecord(folder: string, name: string): Place {
+  try {
+    if (name.endsWith('.mcap')) return bagPlace(path.join(folder, name));
+    if (name.endsWith('.jsonl')) return journalPlace(readRunText(folder, name, limits.journalBytesMax));
+    return { record: 'record 0', detail: 'the file has one record' };
+  } catch (cause) {
+    return { record: 'record 0', detail: errorText(cause) };
+  }
+}
+
+function bagPlace(file: string): Place {
+  const fault = findBagFault(file);
+  return fault === undefined ? rewritten : { record: fault.record, detail: fault.message };
+}
+
+function journalPlace(text: string): Place {
+  const { fault } = readJournal(text);
+  return fault === undefined ? rewritten : { record: `line ${String(fault.line)}`, detail: fault.reason };
+}
+
+function changeOf(folder: string, listed: RunFile): string | undefined {
+  try {
+    const found = describeFile(folder, listed.path);
+    if (listed.bytes !== found.bytes)
+      return `${String(found.bytes)} bytes, ${String(listed.bytes)} were signed`;
+    return listed.sha256 === found.sha256 ? undefined : 'other bytes than were signed';
+  } catch (cause) {
+    return `cannot be read: ${errorText(cause)}`;
+  }
+}
+
+function compare(folder: string, listed: RunFile): Finding | undefined {
+  const change = changeOf(folder, listed);
+  if (change === undefined) return undefined;
+  const { record, detail } = firstBadRecord(folder, listed.path);
+  return { file: listed.path, record, detail: `${change}: ${detail}` };
+}
+
+/** Every difference between the directory and what was signed. */
+export function checkFiles(folder: string, listed: readonly RunFile[]): readonly Finding[] {
+  const { plain, strange } = findRunFiles(folder);
+  const found = new Set(plain);
+  const known = new Set(listed.map((file) => file.path));
+  const whole = (file: string, detail: string): Finding => ({ file, record: 'whole file', detail });
+  const present = listed.filter((file) => found.has(file.path));
+  return [
+    ...present.map((file) => compare(folder, file)).filter((finding) => finding !== undefined),
+    ...strange.map((name) => whole(name, 'it is no plain file')),
+    ...listed
+      .filter((file) => !found.has(file.path))
+      .map((file) => whole(file.path, 'it was signed and is gone')),
+    ...plain.filter((name) => !known.has(name)).map((name) => whole(name, 'it was added after signing')),
+  ];
+}

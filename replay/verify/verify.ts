@@ -1,0 +1,105 @@
+// Verifies a run: seal, files, chain, code, and then whether its steps answer again what was recorded. Writes
+// nothing.
+import { stepCodeDigest, typeHashes } from '../step_code.ts';
+import type { RunManifest } from '../manifest.ts';
+import { indexBag } from './bag_index.ts';
+import { driveNode } from './drive.ts';
+import { checkFiles } from './files.ts';
+import { checkJournal } from './journal_chain.ts';
+import { planNode, type NodePlan, type Steps } from './node_plan.ts';
+import { failed, type Finding, type Verification, type VerifyStatus } from './outcome.ts';
+import { checkSeal, type TrustedKeys } from './seal.ts';
+
+export interface VerifyOptions {
+  /** The step of each stateful node, by its name. */
+  readonly steps: Steps;
+  /** Ids of the keys that may have signed a run. */
+  readonly trustedKeys: TrustedKeys;
+  readonly signal: AbortSignal;
+}
+
+const manifestName = 'run_manifest.json';
+
+function checkCode(manifest: RunManifest): readonly Finding[] {
+  const found = (detail: string): readonly Finding[] => [
+    { file: manifestName, record: 'step_code_digest', detail },
+  ];
+  const revision =
+    manifest.git_revision === '' ? 'its revision was not recorded' : `check out ${manifest.git_revision}`;
+  if (manifest.step_code_digest !== stepCodeDigest()) {
+    return found(
+      `made by other step code, of worldforge ${manifest.worldforge_version}: ${revision} and verify there`,
+    );
+  }
+  const hashes = typeHashes();
+  const other = Object.entries(manifest.type_hashes).find(([name, hash]) => hashes[name] !== hash);
+  return other === undefined
+    ? []
+    : found(`message type ${other[0]} has another definition here: ${revision}`);
+}
+
+/** Everything that must hold before a step is driven again. */
+function checkWhole(folder: string, manifest: RunManifest): Verification | undefined {
+  if (manifest.status === 'running') {
+    return failed('cannot_verify', [
+      { file: manifestName, record: 'status', detail: 'the run was not closed: its files are not signed' },
+    ]);
+  }
+  const files = checkFiles(folder, manifest.files);
+  if (files.length > 0) return failed('tampered', files);
+  const journal = checkJournal(folder, manifest);
+  if (journal.length > 0) return failed('tampered', journal);
+  const code = checkCode(manifest);
+  return code.length > 0 ? failed('other_version', code) : undefined;
+}
+
+/** Worst first: a run is as good as its worst node. */
+const order: readonly VerifyStatus[] = ['differs', 'cannot_verify', 'equal'];
+
+function combined(results: readonly Verification[]): Verification {
+  const sum = (field: 'messages' | 'steps') => results.reduce((total, result) => total + result[field], 0);
+  const status =
+    order.find((candidate) => results.some((result) => result.status === candidate)) ?? 'cannot_verify';
+  const sorted = [...results].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+  return {
+    status,
+    messages: sum('messages'),
+    steps: sum('steps'),
+    findings: sorted.flatMap((result) => result.findings),
+  };
+}
+
+function isPlan(plan: NodePlan | Finding): plan is NodePlan {
+  return 'step' in plan;
+}
+
+async function compareNodes(
+  folder: string,
+  manifest: RunManifest,
+  options: VerifyOptions,
+): Promise<Verification> {
+  const planned = Object.keys(manifest.nodes).map((name) => planNode(folder, manifest, name, options.steps));
+  const plans = planned.filter(isPlan);
+  const unplanned = planned.flatMap((plan) => (isPlan(plan) ? [] : [plan]));
+  if (unplanned.length > 0) return failed('cannot_verify', unplanned);
+  if (plans.length === 0) {
+    return failed('cannot_verify', [
+      { file: manifestName, record: 'nodes', detail: 'no node is listed: nothing can be compared' },
+    ]);
+  }
+  using index = await indexBag(folder, plans, options.signal);
+  const drive = { isCut: manifest.status === 'incomplete', signal: options.signal };
+  const results: Verification[] = index.fault === undefined ? [] : [failed('cannot_verify', [index.fault])];
+  for (const plan of plans) results.push(await driveNode(plan, index, drive));
+  return combined(results);
+}
+
+/**
+ * Verifies the run in a folder.
+ * @throws WorldforgeError run_invalid where the folder is no run
+ */
+export async function verifyRun(folder: string, options: VerifyOptions): Promise<Verification> {
+  const seal = checkSeal(folder, options.trustedKeys);
+  if (seal.kind === 'failed') return seal.result;
+  return checkWhole(folder, seal.manifest) ?? compareNodes(folder, seal.manifest, options);
+}

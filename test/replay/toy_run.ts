@@ -1,0 +1,155 @@
+/** A whole run of one small node, written with the writers that real runs use. */
+import path from 'node:path';
+import { canonicalJson, type Json } from '../../core/canonical_json.ts';
+import { sha256 } from '../../core/digest.ts';
+import type { SigningKey } from '../../core/keys.ts';
+import {
+  makeMeta,
+  messageDigest,
+  nodeTopics,
+  noProvenance,
+  output,
+  sensorTopic,
+  stdStringType,
+  stepInputConstants,
+  type NodeStep,
+  type StepEvent,
+  type StepInput,
+  type Topic,
+} from '../../msgs/index.ts';
+import { openBag } from '../../replay/bag/bag_writer.ts';
+import { JournalWriter } from '../../replay/journal.ts';
+import { writeManifest, type ManifestContent, type RunStatus } from '../../replay/manifest.ts';
+import { listRunFiles } from '../../replay/run_files.ts';
+import { createRun, writeInput } from '../../replay/run_workspace.ts';
+import { softwareFacts } from '../../replay/step_code.ts';
+
+export const toyIn = sensorTopic('toy/in', stdStringType, 'event');
+export const toyOut = sensorTopic('toy/out', stdStringType, 'event');
+const toyStepInput = nodeTopics('toy').stepInput;
+
+/** Says again what it hears, with a count; on a tick it says the count alone. */
+export const toyStep: NodeStep<number> = {
+  node: 'toy',
+  inputs: () => [toyIn],
+  outputs: () => [toyOut],
+  start: (config) => (config as { readonly first: number }).first,
+  step: (count, event) => {
+    if (event.kind === 'internal') return { state: count, outputs: [], effects: [] };
+    const heard = event.kind === 'message' ? (event.message as { readonly data: string }).data : 'tick';
+    return { state: count + 1, outputs: [output(toyOut, { data: `${count} ${heard}` })], effects: [] };
+  },
+};
+
+export const toySteps: ReadonlyMap<string, NodeStep<unknown>> = new Map([['toy', toyStep]]);
+
+export interface ToyOptions {
+  readonly key: SigningKey;
+  readonly status?: RunStatus;
+  /** What is recorded in place of these bytes; nothing leaves them out. */
+  readonly record?: (topic: string, bytes: Uint8Array, index: number) => Uint8Array | undefined;
+  /** Changes the manifest before it is signed. */
+  readonly manifest?: (content: ManifestContent) => ManifestContent;
+}
+
+const bootId = '123456789';
+const config: Json = { first: 7 };
+const startNs = 1_700_000_000_000_000_000n;
+
+function inputOf(event: StepEvent, sequence: number, runId: string): StepInput {
+  const identity = { robot_id: 'toy', run_id: runId, node: 'toy', boot_id: bootId };
+  const isMessage = event.kind === 'message';
+  const isInternal = event.kind === 'internal';
+  const kinds = { message: 'KIND_MESSAGE', tick: 'KIND_TICK', internal: 'KIND_INTERNAL' } as const;
+  return {
+    meta: makeMeta(identity, { ...noProvenance, sequence, rosNs: event.rosNs }),
+    kind: stepInputConstants[kinds[event.kind]],
+    topic: isMessage ? event.topic : '',
+    publisher: '',
+    publisher_boot_id: 0n,
+    publisher_sequence: 0n,
+    message_digest: isMessage ? event.digest : '',
+    name: isInternal ? event.name : '',
+    json: isInternal ? canonicalJson(event.value) : '',
+    received_ns: event.receivedNs,
+    ros_ns: event.rosNs,
+  };
+}
+
+function toyEvents(): StepEvent[] {
+  const times = (index: number) => ({
+    receivedNs: BigInt(index) * 100_000_000n,
+    rosNs: startNs + BigInt(index),
+  });
+  const digest = sha256(canonicalJson(config));
+  const start: StepEvent = { kind: 'internal', name: 'start', value: { config_digest: digest }, ...times(0) };
+  const heard = ['one', 'two', 'tick', 'three', 'two'].map((data, index): StepEvent => {
+    if (data === 'tick') return { kind: 'tick', ...times(index + 1) };
+    const message = { data };
+    return {
+      kind: 'message',
+      topic: toyIn.name,
+      digest: messageDigest(stdStringType, message),
+      message,
+      ...times(index + 1),
+    };
+  });
+  return [start, ...heard];
+}
+
+function recordToy(folder: string, runId: string, { record = (_, bytes) => bytes }: ToyOptions): void {
+  const bag = openBag(folder, { customData: { run_id: runId } });
+  const counts = new Map<string, number>();
+  const write = (topic: Topic<unknown>, original: Uint8Array, logNs: bigint): void => {
+    const index = counts.get(topic.name) ?? 0;
+    counts.set(topic.name, index + 1);
+    const bytes = record(topic.name, original, index);
+    if (bytes !== undefined) bag.write(topic, bytes, { logNs, publishNs: logNs });
+  };
+  let state = toyStep.start(config, { robot_id: 'toy', run_id: runId, node: 'toy', boot_id: bootId });
+  for (const [sequence, event] of toyEvents().entries()) {
+    const logNs = startNs + event.receivedNs;
+    if (event.kind === 'message')
+      write(toyIn, stdStringType.encode(event.message as { data: string }), logNs);
+    write(toyStepInput, toyStepInput.type.encode(inputOf(event, sequence, runId)), logNs);
+    const transition = toyStep.step(state, event);
+    state = transition.state;
+    for (const { bytes } of transition.outputs) write(toyOut, bytes, logNs);
+  }
+  bag.close();
+}
+
+/** Returns the folder of the run. */
+export function writeToyRun(workspace: string, options: ToyOptions): string {
+  const run = createRun(workspace, { wallNs: startNs, random: Buffer.from('00c0ffee', 'hex') });
+  const configPath = writeInput(run, 'toy.json', canonicalJson(config));
+  recordToy(run.bag, run.runId, options);
+  const journal = new JournalWriter(run.journal, {
+    key: options.key,
+    runId: run.runId,
+    facts: { mode: 'toy' },
+  });
+  for (let count = 0; count < 5; count += 1) journal.append('verdict', { count });
+  journal.close();
+  signToyRun(run.folder, { ...options, runId: run.runId, configPath });
+  return run.folder;
+}
+
+function signToyRun(
+  folder: string,
+  { key, manifest = (content) => content, ...run }: ToyOptions & { runId: string; configPath: string },
+): void {
+  const content: ManifestContent = {
+    ...softwareFacts(),
+    kind: 'review',
+    run_id: run.runId,
+    robot_id: 'toy',
+    status: run.status ?? 'rehearsed',
+    created_wall_ns: String(startNs),
+    closed_wall_ns: String(startNs + 1n),
+    nodes: { toy: { boot_id: bootId, config_path: run.configPath } },
+    files: listRunFiles(folder),
+    facts: { session: path.basename('toy') },
+  };
+  writeManifest(folder, manifest(content), key);
+}
