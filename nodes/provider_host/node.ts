@@ -1,0 +1,196 @@
+// Hosts one provider on the graph: requests become calls, answers become messages. It never sees a topic.
+import { background } from '../../core/background.ts';
+import { WorldforgeError } from '../../core/errors.ts';
+import { noiseSeed } from '../../core/random.ts';
+import type { Graph, Publisher } from '../../graph/graph.ts';
+import {
+  candidateSetType,
+  contentDigest,
+  goalType,
+  observationType,
+  providerTopics,
+  topics,
+  weakest,
+  type ActionChunk,
+  type CandidateSet,
+  type Embodiment,
+  type Goal,
+  type Identity,
+  type Meta,
+  type Observation,
+  type PlanRequest,
+  type Score,
+} from '../../msgs/index.ts';
+import type { PolicyProvider, ScoreProvider } from '../../providers/provider.ts';
+import { chunkMessage, scoreMessage } from './answers.ts';
+import { Calls, type Call } from './calls.ts';
+import { Recent } from './recent.ts';
+
+export interface ProviderHostOptions {
+  readonly graph: Graph;
+  readonly identity: Identity;
+  readonly embodiment: Embodiment;
+  /** Topic prefix of this provider. */
+  readonly provider: { readonly name: string; readonly revision: string };
+  readonly policy?: PolicyProvider;
+  readonly scorer?: ScoreProvider;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Observations kept for requests that name them; more than one cycle of lockstep gives. */
+const observationsKept = 32;
+const requestsKept = 4;
+
+/** A message that asks for a call, and when it came. */
+interface Asked<M> {
+  readonly message: M;
+  readonly receivedNs: bigint;
+}
+
+class ProviderHost implements Disposable {
+  readonly #options: ProviderHostOptions;
+  readonly #calls: Calls;
+  readonly #observations = new Recent<Observation>(observationsKept);
+  readonly #goals = new Recent<Goal>(requestsKept);
+  readonly #requests = new Recent<PlanRequest>(requestsKept);
+  readonly #resources: Disposable[] = [];
+
+  constructor(options: ProviderHostOptions) {
+    this.#options = options;
+    const { graph, identity, provider, policy, scorer } = options;
+    const capabilities = [...(policy ? ['policy'] : []), ...(scorer ? ['score'] : [])];
+    this.#calls = new Calls({ graph, identity, provider, capabilities });
+    this.#remember();
+    if (policy !== undefined) this.#servePolicy(policy);
+    if (scorer !== undefined) this.#serveScorer(scorer);
+  }
+
+  #owned<T extends Disposable>(resource: T): T {
+    this.#resources.push(resource);
+    return resource;
+  }
+
+  /** Keeps what requests name by digest. The digest is made here: what a goal claims is not believed. */
+  #remember(): void {
+    const { graph } = this.#options;
+    this.#owned(
+      graph.subscribe(topics.goal, {
+        onSample: ({ message }) => this.#goals.add(contentDigest(goalType, message), message),
+      }),
+    );
+    this.#owned(
+      graph.subscribe(topics.observation, {
+        onSample: ({ message }) => this.#observations.add(contentDigest(observationType, message), message),
+      }),
+    );
+  }
+
+  #inputs(message: { readonly goal_digest: string; readonly observation_digest: string }): {
+    readonly goal: Goal;
+    readonly observation: Observation;
+  } {
+    const goal = this.#goals.get(message.goal_digest);
+    const observation = this.#observations.get(message.observation_digest);
+    if (goal !== undefined && observation !== undefined) return { goal, observation };
+    const missing =
+      goal === undefined ? `goal ${message.goal_digest}` : `observation ${message.observation_digest}`;
+    throw new WorldforgeError('provider_failed', `no ${missing} was seen`);
+  }
+
+  #run(call: Call): void {
+    background(this.#calls.run(call), this.#options.onError);
+  }
+
+  #servePolicy(policy: PolicyProvider): void {
+    const { graph, provider } = this.#options;
+    const publisher = this.#owned(graph.advertise(providerTopics(provider.name).actionChunk));
+    this.#owned(
+      graph.subscribe(topics.planRequest, {
+        onSample: (asked) => {
+          if (!asked.message.policies.includes(provider.name)) return;
+          this.#run(this.#proposal(asked, policy, publisher));
+        },
+      }),
+    );
+  }
+
+  #proposal(asked: Asked<PlanRequest>, policy: PolicyProvider, publisher: Publisher<ActionChunk>): Call {
+    const { provider, embodiment } = this.#options;
+    const { message: request, receivedNs } = asked;
+    const { meta, candidates } = request;
+    const provenance = weakest(meta.cycle, meta);
+    const seed = noiseSeed(request.seed, meta.cycle, provider.name);
+    return {
+      capability: 'policy',
+      requestId: request.request_id,
+      provenance,
+      deadlineNs: request.deadline_ns,
+      arrivedNs: receivedNs,
+      work: async (signal) => {
+        const inputs = this.#inputs(request);
+        const question = { ...inputs, embodiment, candidates, seed, cycle: meta.cycle };
+        const answer = await policy.propose(question, signal);
+        return (span) => {
+          const make = (chunkMeta: Meta): ActionChunk =>
+            chunkMessage({ meta: chunkMeta, request, provider, embodiment, seed, span }, answer);
+          this.#calls.send(publisher, providerTopics(provider.name).actionChunk.name, { provenance, make });
+        };
+      },
+    };
+  }
+
+  #serveScorer(scorer: ScoreProvider): void {
+    const { graph, provider } = this.#options;
+    const publisher = this.#owned(graph.advertise(providerTopics(provider.name).score));
+    this.#owned(
+      graph.subscribe(topics.planRequest, {
+        onSample: ({ message }) => this.#requests.add(message.request_id, message),
+      }),
+    );
+    this.#owned(
+      graph.subscribe(topics.candidates, {
+        onSample: (asked) => {
+          const request = this.#requests.get(asked.message.request_id);
+          if (request?.scorers.includes(provider.name) !== true) return;
+          this.#run(this.#scoring(asked, request.deadline_ns, { scorer, publisher }));
+        },
+      }),
+    );
+  }
+
+  #scoring(
+    asked: Asked<CandidateSet>,
+    deadlineNs: bigint,
+    { scorer, publisher }: { readonly scorer: ScoreProvider; readonly publisher: Publisher<Score> },
+  ): Call {
+    const { provider, embodiment } = this.#options;
+    const { message: set, receivedNs } = asked;
+    const requestId = set.request_id;
+    const provenance = weakest(set.meta.cycle, set.meta);
+    return {
+      capability: 'score',
+      requestId,
+      provenance,
+      deadlineNs,
+      arrivedNs: receivedNs,
+      work: async (signal) => {
+        const answer = await scorer.score({ ...this.#inputs(set), set, embodiment }, signal);
+        const setDigest = contentDigest(candidateSetType, set);
+        return (span) => {
+          const make = (meta: Meta): Score =>
+            scoreMessage({ meta, requestId, setDigest, provider, span }, answer);
+          this.#calls.send(publisher, providerTopics(provider.name).score.name, { provenance, make });
+        };
+      },
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.#calls[Symbol.dispose]();
+    for (const resource of this.#resources) resource[Symbol.dispose]();
+  }
+}
+
+export function startProviderHost(options: ProviderHostOptions): Disposable {
+  return new ProviderHost(options);
+}

@@ -1,0 +1,174 @@
+// Puts all nodes of a review on one memory graph. In a dry run nothing here can make a publisher of approved
+// chunks.
+import { randomBytes } from 'node:crypto';
+import type { Json } from '../../core/canonical_json.ts';
+import { digestUint64, sha256 } from '../../core/digest.ts';
+import { keyIdOf, verifySignature } from '../../core/keys.ts';
+import type { MemoryGraphHub } from '../../graph/memory/memory_graph.ts';
+import {
+  embodimentDigest,
+  nodeTopics,
+  providerTopics,
+  topics,
+  type Identity,
+  type OperatorCommand,
+  type Topic,
+} from '../../msgs/index.ts';
+import { plannerStep } from '../../planning/step.ts';
+import { freeBytes } from '../../replay/run_workspace.ts';
+import { sitePolicyDigest } from '../../safety/policy.ts';
+import { controllerStep } from '../controller/step.ts';
+import type { Log } from '../log.ts';
+import { startObserver } from '../observer/node.ts';
+import { Operator } from '../operator/node.ts';
+import { startProviderHost } from '../provider_host/node.ts';
+import { startRecorder, type Recorder } from '../recorder/node.ts';
+import { gateStep } from '../safety_gate/step.ts';
+import { startStep, type Internal } from '../step_shell.ts';
+import type { Evidence } from './evidence.ts';
+import { millisecondsToNs, type NodeConfigs, type ReviewSettings } from './settings.ts';
+
+export const statefulNodes = ['planner', 'gate', 'controller'] as const;
+
+/** Random 64 bits, new at each start, as decimal text. */
+function bootId(): string {
+  return String(digestUint64(sha256(randomBytes(32))));
+}
+
+export function makeIdentity(robotId: string, runId: string, node: string): Identity {
+  return { robot_id: robotId, run_id: runId, node, boot_id: bootId() };
+}
+
+export interface ReviewGraphOptions {
+  readonly hub: MemoryGraphHub;
+  readonly settings: ReviewSettings;
+  readonly configs: NodeConfigs;
+  readonly evidence: Evidence;
+  readonly runFolder: string;
+  readonly identities: Readonly<Record<(typeof statefulNodes)[number], Identity>>;
+  readonly identity: (node: string) => Identity;
+  readonly log: Log;
+  /** Starts the host of a provider; another one lets a provider speak for itself. */
+  readonly startHost: typeof startProviderHost;
+}
+
+export interface ReviewGraph {
+  readonly operator: Operator;
+  readonly recorder: Recorder;
+  /** What brings in anything new: stopped first, so that the rest can come to an end. */
+  readonly sources: readonly Disposable[];
+  /** The rest, in the order to stop it; the recorder goes last. */
+  readonly nodes: readonly Disposable[];
+}
+
+/** Every topic of the graph but the session's own sensors, which lie in the session already. */
+function recordedTopics(providers: readonly string[]): readonly Topic<unknown>[] {
+  const dry = Object.values(topics).filter((topic) => topic.name !== topics.approvedChunk.name);
+  return [
+    ...dry,
+    ...providers.flatMap((name) => Object.values(providerTopics(name))),
+    ...statefulNodes.map((node) => nodeTopics(node).stepInput),
+  ];
+}
+
+/** What the signature of a command was judged to be; the pure step has no keys. */
+function judgeSignature(_topic: string, message: unknown, digest: string): readonly Internal[] {
+  const command = message as OperatorCommand; // only called for operator_command
+  const valid = verifySignature(command.public_key, command.payload, command.signature);
+  const keyId = keyIdOf(command.public_key);
+  return [
+    {
+      name: 'signature_judged',
+      value: { command_digest: digest, key_id: keyId, verdict: valid ? 'valid' : 'invalid', enrolled: false },
+    },
+  ];
+}
+
+function startHosts(options: ReviewGraphOptions): readonly Disposable[] {
+  const { hub, settings, identity, log } = options;
+  const names = [...new Set([...settings.policies, ...settings.scorers].map(({ name }) => name))];
+  return names.map((name) => {
+    const policy = settings.policies.find((provider) => provider.name === name);
+    const scorer = settings.scorers.find((provider) => provider.name === name);
+    return options.startHost({
+      graph: hub.join(name),
+      identity: identity(name),
+      embodiment: settings.embodiment,
+      provider: { name, revision: policy?.revision ?? scorer?.revision ?? '' },
+      ...(policy === undefined ? {} : { policy }),
+      ...(scorer === undefined ? {} : { scorer }),
+      onError: (err) => {
+        log.error({ err, provider: name }, 'provider host failed');
+      },
+    });
+  });
+}
+
+function startStateful(options: ReviewGraphOptions): readonly Disposable[] {
+  const { hub, configs, identities, evidence } = options;
+  const journal = { append: (record: Json) => evidence.journal.append('gate', record) };
+  return [
+    startStep({
+      graph: hub.join('gate'),
+      step: gateStep,
+      config: configs.gate,
+      identity: identities.gate,
+      journal,
+      before: (topic, message, digest) =>
+        topic === topics.operatorCommand.name ? judgeSignature(topic, message, digest) : [],
+    }),
+    startStep({
+      graph: hub.join('controller'),
+      step: controllerStep,
+      config: configs.controller,
+      identity: identities.controller,
+    }),
+    startStep({
+      graph: hub.join('planner'),
+      step: plannerStep,
+      config: configs.planner,
+      identity: identities.planner,
+    }),
+  ];
+}
+
+function startOperator({ hub, settings, identity }: ReviewGraphOptions): Operator {
+  return new Operator({
+    graph: hub.join('operator'),
+    identity: identity('operator'),
+    operator: settings.attendant.name,
+    attestedBy: settings.attendant.attestedBy,
+    key: settings.key,
+    sessionDigest: settings.session.digest,
+    sitePolicyDigest: sitePolicyDigest(settings.sitePolicy),
+    nextId: () => randomBytes(16).toString('hex'),
+    commandLimitNs: millisecondsToNs(settings.sitePolicy.ages.command_ms),
+  });
+}
+
+/** The recorder joins first, so that it misses nothing. */
+export function startReviewGraph(options: ReviewGraphOptions): ReviewGraph {
+  const { hub, settings, evidence, identity, log } = options;
+  const providers = [...new Set([...settings.policies, ...settings.scorers].map(({ name }) => name))];
+  const recorder = startRecorder({
+    graph: hub.join('recorder'),
+    identity: identity('recorder'),
+    sink: evidence.bag,
+    topics: recordedTopics(providers),
+    freeBytes: () => freeBytes(options.runFolder),
+  });
+  const stateful = startStateful(options);
+  const hosts = startHosts(options);
+  const observer = startObserver({
+    graph: hub.join('observer'),
+    profile: settings.profile,
+    identity: identity('observer'),
+    embodimentDigest: embodimentDigest(settings.embodiment),
+    source: 'replay',
+    onFault: (topic, detail) => {
+      log.warn({ topic, detail }, 'sample refused');
+    },
+  });
+  const operator = startOperator(options);
+  return { operator, recorder, sources: [observer, ...hosts], nodes: [...stateful, operator, recorder] };
+}

@@ -1,0 +1,53 @@
+// What a review ends with: the facts that its text, its JSON and its manifest are made from.
+import {
+  gateVerdictConstants,
+  type CandidateSet,
+  type ExecutionReport,
+  type GateState,
+  type GateVerdict,
+  type Plan,
+} from '../../msgs/index.ts';
+
+export type ReviewStatus = 'rehearsed' | 'refused' | 'incomplete';
+
+export interface CycleOutcome {
+  readonly plan: Plan;
+  readonly verdict: GateVerdict;
+}
+
+export interface ReviewOutcome {
+  readonly status: ReviewStatus;
+  /** Why a run is incomplete: a code and its text; absent otherwise. */
+  readonly fault: { readonly code: string; readonly detail: string } | undefined;
+  readonly cycles: readonly CycleOutcome[];
+  /** Candidate set of the last cycle, when there was one. */
+  readonly candidates: CandidateSet | undefined;
+  readonly gateState: GateState | undefined;
+  readonly reports: readonly ExecutionReport[];
+}
+
+export function isRehearsed(verdict: GateVerdict): boolean {
+  return verdict.verdict === gateVerdictConstants.VERDICT_REHEARSE;
+}
+
+/** A run counts as rehearsed only when it had cycles and every one of them was. */
+export function statusOf(cycles: readonly CycleOutcome[], wanted: number, faulted: boolean): ReviewStatus {
+  if (faulted || cycles.length === 0 || cycles.length < wanted) return 'incomplete';
+  return cycles.every(({ verdict }) => isRehearsed(verdict)) ? 'rehearsed' : 'refused';
+}
+
+/** Part of the time of a cycle, from the observation to the verdict. */
+export interface LatencyPart {
+  readonly part: string;
+  readonly durationNs: bigint;
+}
+
+/** The planner's ledger and the gate's own part; the parts are consecutive, so their sum is the whole. */
+export function latencyLedger({ plan, verdict }: CycleOutcome): {
+  readonly parts: readonly LatencyPart[];
+  readonly wholeNs: bigint;
+} {
+  const planner = plan.ledger.map(({ part, duration_ns }) => ({ part, durationNs: duration_ns }));
+  const parts = [...planner, { part: 'gate', durationNs: verdict.review_age_ns }];
+  return { parts, wholeNs: verdict.proposal_age_ns + verdict.review_age_ns };
+}

@@ -1,0 +1,229 @@
+// A dry-run review of a recorded session, from the opening of the run to its sealed evidence, in one process.
+import type { Json } from '../../core/canonical_json.ts';
+import { systemClocks } from '../../core/clock.ts';
+import { errorText, WorldforgeError } from '../../core/errors.ts';
+import { createMemoryGraph, type MemoryGraphHub } from '../../graph/memory/memory_graph.ts';
+import { metaConstants, type Identity } from '../../msgs/index.ts';
+import type { RunWorkspace } from '../../replay/run_workspace.ts';
+import { sitePolicyDigest } from '../../safety/policy.ts';
+import type { Log } from '../log.ts';
+import { playSession } from '../player/node.ts';
+import { startProviderHost } from '../provider_host/node.ts';
+import { Evidence } from './evidence.ts';
+import { makeIdentity, startReviewGraph, type ReviewGraph } from './graph.ts';
+import { isRehearsed, statusOf, type CycleOutcome, type ReviewOutcome } from './outcome.ts';
+import { deadlineNs, nodeConfigs, type ReviewSettings } from './settings.ts';
+import { watchReview, type Watcher } from './watcher.ts';
+
+export interface RunReviewOptions {
+  readonly settings: ReviewSettings;
+  readonly run: RunWorkspace;
+  readonly log: Log;
+  readonly onVerdict: (cycle: CycleOutcome) => void;
+  readonly startHost?: typeof startProviderHost;
+  readonly signal: AbortSignal;
+}
+
+type Facts = Readonly<Record<string, Json>>;
+
+/** What is known before the first cycle. */
+function openingFacts(settings: ReviewSettings): Facts {
+  return {
+    mode: 'dry_run',
+    embodiment: settings.embodiment.name,
+    robot_kind: settings.embodiment.robot_kind,
+    session: { path: settings.session.path, digest: settings.session.digest },
+    site_policy_digest: sitePolicyDigest(settings.sitePolicy),
+    seed: String(settings.seed),
+    candidates: settings.candidates,
+    cycles_wanted: settings.cycles,
+    policies: settings.policies.map(({ name, revision }) => ({ name, revision })),
+    scorers: settings.scorers.map(({ name, revision }) => ({ name, revision })),
+    attested_by: settings.attendant.attestedBy,
+  };
+}
+
+function closingFacts(settings: ReviewSettings, outcome: ReviewOutcome): Facts {
+  const { cycles, gateState, reports, fault } = outcome;
+  return {
+    ...openingFacts(settings),
+    cycles: cycles.length,
+    plan_digests: cycles.map(({ plan }) => plan.plan_digest),
+    verdicts: cycles.map(({ verdict }) => ({
+      verdict: isRehearsed(verdict) ? 'rehearse' : 'refuse',
+      codes: verdict.codes,
+    })),
+    checklist: Object.fromEntries((gateState?.checklist ?? []).map(({ item, done }) => [item, done])),
+    approvals: (gateState?.approvals ?? []).map(({ operator, key_id, self_attested }) => ({
+      operator,
+      key_id,
+      self_attested,
+    })),
+    author: gateState?.author ?? '',
+    approvers_needed: gateState?.approvers_needed ?? 0,
+    controller_executed: reports.some(({ executed }) => executed),
+    graph: 'not_observed',
+    fault: fault ?? null,
+  };
+}
+
+/**
+ * Answers the checklist and approves, as the attendant says; what is left open stays open and the gate
+ * refuses.
+ */
+async function attend(
+  settings: ReviewSettings,
+  graph: ReviewGraph,
+  hub: MemoryGraphHub,
+  signal: AbortSignal,
+): Promise<void> {
+  const { operator } = graph;
+  const { attendant, sitePolicy } = settings;
+  const desk = hub.join('attendant');
+  await operator.send('open_run', {}, signal);
+  for (const { item, look_at } of sitePolicy.checklist.dry) {
+    const value = await desk.external(attendant.answer(item, look_at));
+    if (value !== undefined) await operator.send('check', { item, value }, signal);
+  }
+  if (await desk.external(attendant.approve())) await operator.send('approve', { scope: 'run' }, signal);
+  await desk[Symbol.asyncDispose]();
+}
+
+async function conduct(options: RunReviewOptions, graph: ReviewGraph, hub: MemoryGraphHub): Promise<void> {
+  const { settings, signal } = options;
+  const { prepared } = settings.session;
+  await attend(settings, graph, hub, signal);
+  graph.operator.publishGoal(prepared.instruction, prepared.goalTensors, metaConstants.SOURCE_REPLAY);
+  await playSession({
+    graph: hub.join('player'),
+    messages: settings.session.open(),
+    plan: {
+      frameTopic: settings.profile.tensors[0]?.topic ?? '',
+      stride: settings.stride,
+      cycles: settings.cycles,
+    },
+    withheld: prepared.withheld,
+    verdictLimitNs: 3n * deadlineNs(settings),
+    signal,
+  });
+  await hub.idle(signal);
+}
+
+function asFault(error: unknown, signal: AbortSignal): WorldforgeError {
+  if (signal.aborted)
+    return new WorldforgeError('interrupted', 'the review was interrupted; what was recorded is sealed', {
+      cause: error,
+    });
+  return error instanceof WorldforgeError
+    ? error
+    : new WorldforgeError('assertion', errorText(error), { cause: error });
+}
+
+interface Stage {
+  readonly hub: MemoryGraphHub;
+  readonly graph: ReviewGraph;
+  readonly watcher: Watcher;
+  readonly evidence: Evidence;
+}
+
+function disposeAll(resources: readonly Disposable[]): void {
+  for (const resource of resources) resource[Symbol.dispose]();
+}
+
+/** Runs the graph until the session is through or something ends it; returns what ended it early. */
+async function perform(options: RunReviewOptions, stage: Stage): Promise<WorldforgeError | undefined> {
+  const { hub, graph, watcher } = stage;
+  const stop = new AbortController();
+  const running = hub.run(stop.signal);
+  let fault: WorldforgeError | undefined;
+  try {
+    await Promise.race([conduct(options, graph, hub), running]);
+  } catch (error) {
+    options.log.error({ err: error }, 'review ended early');
+    fault = asFault(error, options.signal);
+  }
+  disposeAll(graph.sources);
+  try {
+    await Promise.race([hub.idle(stop.signal), running]); // what is under way is recorded to its end
+  } catch (error) {
+    fault ??= asFault(error, options.signal);
+  }
+  disposeAll([watcher, ...graph.nodes]);
+  stop.abort();
+  return fault;
+}
+
+function outcomeOf(
+  stage: Stage,
+  settings: ReviewSettings,
+  fault: WorldforgeError | undefined,
+): ReviewOutcome {
+  const { cycles, candidates, gateState, reports } = stage.watcher;
+  return {
+    status: statusOf(cycles, settings.cycles, fault !== undefined),
+    fault: fault === undefined ? undefined : { code: fault.code, detail: fault.message },
+    cycles,
+    candidates,
+    gateState,
+    reports,
+  };
+}
+
+/** Signs the evidence; where even that fails, the outcome says so. */
+function finished(stage: Stage, settings: ReviewSettings, fault: WorldforgeError | undefined): ReviewOutcome {
+  const outcome = outcomeOf(stage, settings, fault);
+  try {
+    stage.evidence.finish(outcome.status, closingFacts(settings, outcome));
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof WorldforgeError)) throw error;
+    return outcomeOf(stage, settings, fault ?? error);
+  }
+}
+
+/**
+ * Conducts the review. The outcome is returned whatever happened after the run was opened; bad input was
+ * refused before.
+ * @throws WorldforgeError when the evidence cannot even be begun
+ */
+export async function runReview(options: RunReviewOptions): Promise<ReviewOutcome> {
+  const { settings, run } = options;
+  const robotId = settings.sitePolicy.robot_id;
+  const identity = (node: string): Identity => makeIdentity(robotId, run.runId, node);
+  const identities = {
+    planner: identity('planner'),
+    gate: identity('gate'),
+    controller: identity('controller'),
+  };
+  const configs = nodeConfigs(settings);
+  const evidence = new Evidence({
+    run,
+    key: settings.key,
+    wall: systemClocks.wall,
+    robotId,
+    configs,
+    identities,
+    facts: openingFacts(settings),
+  });
+  const hub = createMemoryGraph();
+  const watcher = watchReview({
+    graph: hub.join('review'),
+    cyclesMax: settings.cycles,
+    onVerdict: options.onVerdict,
+  });
+  const graph = startReviewGraph({
+    hub,
+    settings,
+    configs,
+    evidence,
+    runFolder: run.folder,
+    identities,
+    identity,
+    log: options.log,
+    startHost: options.startHost ?? startProviderHost,
+  });
+  const stage = { hub, graph, watcher, evidence };
+  const ended = await perform(options, stage);
+  const sealed = evidence.seal();
+  return finished(stage, settings, graph.recorder.fault ?? sealed ?? ended);
+}

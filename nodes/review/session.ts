@@ -1,0 +1,101 @@
+// Reads a recorded session once before a review: is it whole, does it feed the profile, what is its goal?
+import { defined } from '../../core/assert.ts';
+import { errorText, WorldforgeError } from '../../core/errors.ts';
+import { zeroStamp } from '../../core/time.ts';
+import { messageTypeByName, type StdString, type Tensor } from '../../msgs/index.ts';
+import { readField } from '../observer/fields.ts';
+import type { ObservationProfile, TensorProfile } from '../observer/profile.ts';
+import { makeTensor } from '../observer/step.ts';
+import { relativeName, type RecordedMessage } from '../player/node.ts';
+
+export interface PreparedSession {
+  /** Frames that can be complete: messages of the tensor topic that has the fewest. */
+  readonly frames: number;
+  readonly instruction: string;
+  readonly goalTensors: readonly Tensor[];
+  /** Topics of the goal, which the operator node publishes as one message; the player does not give them. */
+  readonly withheld: ReadonlySet<string>;
+}
+
+interface Survey {
+  readonly counts: Map<string, number>;
+  readonly types: Map<string, string>;
+  /** First message of each topic that the goal is made of. */
+  readonly latched: Map<string, unknown>;
+}
+
+/** UTF-8 bytes of the instruction that a Goal holds. */
+const instructionBytesMax = 1024;
+
+function invalid(message: string, cause?: unknown): WorldforgeError {
+  const hint = 'change the observation profile, or give another one with --profile';
+  return new WorldforgeError('session_invalid', message, { hint, cause });
+}
+
+function decode(message: RecordedMessage): unknown {
+  try {
+    return messageTypeByName(message.schemaName)?.decode(message.bytes);
+  } catch (cause) {
+    throw invalid(`topic ${relativeName(message.topic)}: ${errorText(cause)}`, cause);
+  }
+}
+
+/** Counts every topic and keeps the first message of those the goal is made of. */
+async function surveySession(
+  messages: AsyncIterable<RecordedMessage>,
+  goalTopics: ReadonlySet<string>,
+): Promise<Survey> {
+  const survey: Survey = { counts: new Map(), types: new Map(), latched: new Map() };
+  for await (const message of messages) {
+    const name = relativeName(message.topic);
+    const type = survey.types.get(name) ?? message.schemaName;
+    if (type !== message.schemaName) throw invalid(`topic ${name} is both ${type} and ${message.schemaName}`);
+    survey.types.set(name, type);
+    survey.counts.set(name, (survey.counts.get(name) ?? 0) + 1);
+    if (goalTopics.has(name) && !survey.latched.has(name)) survey.latched.set(name, decode(message));
+  }
+  return survey;
+}
+
+function requireTopic(survey: Survey, name: string, type: string): void {
+  const found = survey.types.get(name);
+  if (found === type) return;
+  if (found !== undefined) throw invalid(`topic ${name} is ${found}, the profile says ${type}`);
+  const known = [...survey.types.keys()].sort().join(', ');
+  throw invalid(`the session has no topic ${name}; it has ${known}`);
+}
+
+function instructionOf(survey: Survey, topic: string): string {
+  const { data } = survey.latched.get(topic) as StdString; // its type was required
+  const bytes = Buffer.byteLength(data);
+  if (bytes <= instructionBytesMax) return data;
+  throw invalid(`topic ${topic}: an instruction of ${String(bytes)} bytes, at most ${instructionBytesMax}`);
+}
+
+function goalTensor(profile: TensorProfile, survey: Survey): Tensor {
+  const sample = readField(profile, survey.latched.get(profile.topic));
+  if (typeof sample === 'string') throw invalid(`goal topic ${profile.topic}: ${sample}`);
+  // A goal is the same whenever it was recorded.
+  return defined(makeTensor(profile, [{ ...sample, stamp: zeroStamp }], false), 'tensor of one sample');
+}
+
+/**
+ * Reads the whole session and checks it against the profile.
+ * @throws WorldforgeError session_cut, session_invalid
+ */
+export async function prepareSession(
+  messages: AsyncIterable<RecordedMessage>,
+  profile: ObservationProfile,
+): Promise<PreparedSession> {
+  const { goal, tensors } = profile;
+  const withheld = new Set([goal.instruction, ...goal.tensors.map(({ topic }) => topic)]);
+  const survey = await surveySession(messages, withheld);
+  requireTopic(survey, goal.instruction, 'std_msgs/msg/String');
+  for (const tensor of [...tensors, ...goal.tensors]) requireTopic(survey, tensor.topic, tensor.type);
+  return {
+    frames: Math.min(...tensors.map(({ topic }) => survey.counts.get(topic) ?? 0)),
+    instruction: instructionOf(survey, goal.instruction),
+    goalTensors: goal.tensors.map((tensor) => goalTensor(tensor, survey)),
+    withheld,
+  };
+}

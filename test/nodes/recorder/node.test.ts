@@ -1,0 +1,249 @@
+/** The recorder on a memory graph, writing into a real bag, or into a sink that fails as a test wants. */
+import assert from 'node:assert/strict';
+import { WorldforgeError } from '../../../core/errors.ts';
+import type { Graph } from '../../../graph/graph.ts';
+import {
+  goalType,
+  sensorTopic,
+  stdStringType,
+  topics,
+  type RecorderState,
+  type Topic,
+} from '../../../msgs/index.ts';
+import { startRecorder, type Recorder, type Sink } from '../../../nodes/recorder/node.ts';
+import { openBagReader } from '../../../replay/bag/bag_reader.ts';
+import { openBag } from '../../../replay/bag/bag_writer.ts';
+import { running, start, type RunningHub } from '../../graph/memory/running.ts';
+import { testGoal, testMeta } from '../../support/messages.ts';
+import { scratchFolder } from '../../support/scratch.ts';
+import { hear, testIdentity } from '../support.ts';
+
+const notes = sensorTopic('robot/note', stdStringType, 'event');
+const intervalNs = 100_000_000n;
+
+interface Kept extends Sink {
+  readonly written: string[];
+  /** Throws at the next write, or at the next flush. */
+  fail: { write?: Error; flush?: Error };
+}
+
+/** A sink in memory that says what it was told. */
+function keptSink(): Kept {
+  const written: string[] = [];
+  const sink: Kept = {
+    written,
+    fail: {},
+    get bytes() {
+      return 10 * written.length;
+    },
+    write: (topic) => {
+      if (sink.fail.write !== undefined) throw sink.fail.write;
+      written.push(topic.name);
+    },
+    flush: () => {
+      if (sink.fail.flush !== undefined) throw sink.fail.flush;
+      written.push('flush');
+    },
+  };
+  return sink;
+}
+
+describe('startRecorder', () => {
+  let graphs: RunningHub;
+  let talker: Graph;
+  let states: readonly RecorderState[];
+  let recorder: Recorder | undefined;
+
+  beforeEach(() => {
+    graphs = running();
+    talker = graphs.hub.join('talker');
+    states = hear(graphs.hub.join('ear'), topics.recorderState);
+    recorder = undefined;
+  });
+
+  afterEach(async () => {
+    recorder?.[Symbol.dispose]();
+    graphs.stop();
+    await graphs.ended.catch(() => undefined);
+  });
+
+  function begin(
+    sink: Sink,
+    freeBytes = () => 4096,
+    recorded: readonly Topic<unknown>[] = [notes],
+  ): Recorder {
+    const graph = graphs.hub.join('recorder');
+    recorder = startRecorder({
+      graph,
+      identity: testIdentity('recorder'),
+      sink,
+      topics: recorded,
+      freeBytes,
+    });
+    return recorder;
+  }
+
+  /** Publishes so many notes, and lets time go on. */
+  async function note(count: number, thenNs = 0n): Promise<void> {
+    using publisher = talker.advertise(notes);
+    for (let index = 0; index < count; index += 1) publisher.publish({ data: `note ${index}` });
+    await graphs.settle();
+    await new Promise<void>((resolve) => talker.clocks.after(thenNs, resolve));
+  }
+
+  const brief = () => states.map(({ state, messages, bytes, code }) => [state, messages, bytes, code]);
+
+  it('records the bytes of every topic, as they came, into a bag that reads back', async () => {
+    using scratch = scratchFolder();
+    const bag = openBag(scratch.in('bag'));
+    const goal = testGoal({ meta: testMeta({ node: 'operator', sequence: 3n }) });
+    const garbage = Uint8Array.of(0, 1, 0, 0, 1, 2, 3, 4);
+    begin(bag, () => 4096, [topics.goal, notes]);
+    talker.advertise(topics.goal).publish(goal);
+    talker.advertise(notes).publishBytes(garbage);
+    await graphs.settle();
+    recorder?.[Symbol.dispose]();
+    bag.close();
+    await graphs.settle();
+
+    await using reader = await openBagReader(scratch.in('bag'));
+    const found: (readonly [string, string, bigint])[] = [];
+    for await (const { topic, bytes, logNs } of reader.messages()) {
+      found.push([topic, Buffer.from(bytes).toString('hex'), logNs]);
+    }
+    assert.deepEqual(
+      found.map(([topic, bytes]) => [topic.replace(/^\//, ''), bytes]),
+      [
+        ['goal', Buffer.from(goalType.encode(goal)).toString('hex')],
+        [notes.name, Buffer.from(garbage).toString('hex')],
+      ],
+    );
+    assert.equal(found[0]![2], start.rosNs);
+    assert.deepEqual(states.at(-1)?.topics, [
+      { topic: 'goal', node: 'operator', messages: 1n, last_sequence: 3n, gaps: 0n, dropped: 0n },
+      { topic: notes.name, node: '', messages: 1n, last_sequence: 0n, gaps: 0n, dropped: 0n },
+    ]);
+  });
+
+  it('counts the sequences that never came', async () => {
+    begin(keptSink(), () => 4096, [topics.planRequest, topics.goal]);
+    const goals = talker.advertise(topics.goal);
+    for (const sequence of [0n, 1n, 5n]) {
+      goals.publish(testGoal({ meta: testMeta({ node: 'operator', sequence }) }));
+      await graphs.settle();
+    }
+    recorder?.[Symbol.dispose]();
+    await graphs.settle();
+    assert.deepEqual(
+      states.at(-1)?.topics.map(({ topic, messages, gaps }) => [topic, messages, gaps]),
+      [['goal', 3n, 3n]],
+    );
+  });
+
+  it('says first that it records, and how much room the disk has', async () => {
+    begin(keptSink());
+    await graphs.settle();
+    const [{ meta, ...state }] = states as [RecorderState];
+    assert.deepEqual([meta.node, meta.sequence, states.length], ['recorder', 0n, 1]);
+    assert.deepEqual(state, {
+      state: 'recording',
+      code: '',
+      detail: '',
+      messages: 0n,
+      bytes: 10n,
+      free_bytes: 4096n,
+      topics: [],
+    });
+  });
+
+  it('flushes, then says how far it is, at the first message after each 100 ms', async () => {
+    const sink = keptSink();
+    begin(sink);
+    await note(2, intervalNs - 1n);
+    await note(1, 1n);
+    await note(2);
+    await graphs.settle();
+    const name = notes.name;
+    assert.deepEqual(sink.written, ['flush', name, name, name, name, 'flush', name]);
+    assert.deepEqual(brief(), [
+      ['recording', 0n, 10n, ''],
+      ['recording', 4n, 60n, ''],
+    ]);
+    assert.deepEqual(
+      states.map(({ meta }) => meta.sequence),
+      [0n, 1n],
+    );
+  });
+
+  for (const [what, fault, code, detail] of [
+    ['an error with a code', new WorldforgeError('workspace_full', 'no room'), 'workspace_full', 'no room'],
+    ['any error', new Error('EIO\u0000'), 'evidence_write_failed', 'EIO\uFFFD'],
+  ] as const) {
+    it(`says once that the sink failed with ${what}, and writes nothing after it`, async () => {
+      const sink = keptSink();
+      const { written } = sink;
+      const recording = begin(sink);
+      await note(1);
+      sink.fail = { write: fault };
+      await note(3, 10n * intervalNs);
+      sink.fail = {};
+      await note(3);
+      recording[Symbol.dispose]();
+      await graphs.settle();
+      assert.deepEqual(written, ['flush', notes.name]);
+      assert.deepEqual(brief().slice(1), [['faulted', 1n, 20n, code]]);
+      assert.equal(states.at(-1)?.detail, detail);
+      assert.equal(recording.fault?.code, code);
+    });
+  }
+
+  it('has failed when what was written cannot be brought to the disk, or the disk is gone', async () => {
+    const sink = keptSink();
+    const gone: { error?: Error } = {};
+    const freeBytes = () => {
+      if (gone.error !== undefined) throw gone.error;
+      return 4096;
+    };
+    const recording = begin(sink, freeBytes);
+    await note(1, intervalNs);
+    gone.error = new Error('ENOENT');
+    await note(1);
+    await graphs.settle();
+    assert.equal(recording.fault?.code, 'evidence_write_failed');
+    assert.deepEqual(
+      states.map(({ state, free_bytes }) => [state, free_bytes]),
+      [
+        ['recording', 4096n],
+        ['faulted', 4096n],
+      ],
+    );
+  });
+
+  it('says that it is closed, and hears nothing any more', async () => {
+    const sink = keptSink();
+    const recording = begin(sink);
+    await note(2);
+    recording[Symbol.dispose]();
+    await note(2);
+    assert.deepEqual(brief(), [
+      ['recording', 0n, 10n, ''],
+      ['closed', 2n, 30n, ''],
+    ]);
+    assert.equal(recording.fault, undefined);
+    const own = [notes, topics.recorderState].flatMap((topic) => talker.endpoints(topic));
+    assert.deepEqual(
+      own.filter(({ node }) => node === 'recorder'),
+      [],
+    );
+  });
+
+  it('goes quietly when the graph has ended before', async () => {
+    const recording = begin(keptSink());
+    talker.clocks.after(0n, () => {
+      throw new Error('a fault');
+    });
+    await assert.rejects(graphs.ended, new Error('a fault'));
+    recording[Symbol.dispose]();
+    assert.equal(recording.fault, undefined);
+  });
+});

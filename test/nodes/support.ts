@@ -1,0 +1,17 @@
+/** What the tests of the nodes share: who a node is, and ears on a graph. */
+import type { Graph } from '../../graph/graph.ts';
+import type { Identity, Topic } from '../../msgs/index.ts';
+import { testRunId } from '../support/messages.ts';
+
+export const oneSecondNs = 1_000_000_000n;
+
+export function testIdentity(node: string): Identity {
+  return { robot_id: 'pusht', run_id: testRunId, node, boot_id: '18446744073709551615' };
+}
+
+/** All messages of a topic, as they come. */
+export function hear<M>(graph: Graph, topic: Topic<M>): readonly M[] {
+  const heard: M[] = [];
+  graph.subscribe(topic, { onSample: ({ message }) => heard.push(message) });
+  return heard;
+}
