@@ -1,0 +1,97 @@
+// The one command table. Each command's code is loaded only when it runs.
+import {
+  buildApplication,
+  buildCommand,
+  buildRouteMap,
+  formatMessageForArgumentScannerError,
+  help,
+  text_en,
+  version,
+  type Application,
+  type ApplicationText,
+  ArgumentScannerError,
+} from '@stricli/core';
+import { errorText } from '../core/errors.ts';
+import { packageVersion } from '../core/package_root.ts';
+import type { CliContext } from './context.ts';
+import { exitCodes, formatError } from './errors.ts';
+import { reviewFlags, type ReviewFlags } from './review/flags.ts';
+import { verifyFlags, verifyPositional, type VerifyFlags } from './replay/verify_flags.ts';
+
+/** The checklist of the built-in policy. */
+const items = ['workspace_clear', 'emergency_stop_available', 'operator_present', 'controller_isolated'];
+
+const review = buildCommand<ReviewFlags, [], CliContext>({
+  loader: async () => (await import('./review/command.ts')).review,
+  parameters: { flags: reviewFlags },
+  docs: {
+    brief:
+      'Dry-run review of a recorded session: propose, score, choose, refuse or rehearse, keep the evidence',
+    customUsage: [
+      `${items.map((item) => `--check ${item}`).join(' ')} --approve-dry-run`,
+      '--session replay/sessions/pusht-02 --format json',
+    ],
+  },
+});
+
+const verify = buildCommand<VerifyFlags, [string], CliContext>({
+  loader: async () => (await import('./replay/verify_command.ts')).verify,
+  parameters: { flags: verifyFlags, positional: verifyPositional },
+  docs: {
+    brief:
+      'Check the files, signatures and chains of a run, and that replaying its inputs yields the same bytes',
+  },
+});
+
+const replay = buildRouteMap({ routes: { verify }, docs: { brief: 'Work with recorded runs' } });
+
+const root = buildRouteMap({
+  routes: { review, replay },
+  docs: {
+    brief: 'WorldForge stands between a learned policy and a robot. Execution is refused by default.',
+  },
+});
+
+function usageText(detail: string): string {
+  return `WorldForge CLI error [usage]: usage: ${detail}\nFirst triage: worldforge --help`;
+}
+
+/** A wrong value is told with the flag that has it and with what the flag takes. */
+const valueErrors: Parameters<typeof formatMessageForArgumentScannerError>[1] = {
+  ArgumentParseError: ({ exception }) => errorText(exception),
+  EnumValidationError: ({ externalFlagName, input, values }) =>
+    `--${externalFlagName} takes ${values.join(' or ')}, not ${input}`,
+};
+
+const text: ApplicationText = {
+  ...text_en,
+  exceptionWhileParsingArguments: (error) => {
+    const known = error instanceof ArgumentScannerError;
+    return usageText(known ? formatMessageForArgumentScannerError(error, valueErrors) : String(error));
+  },
+  noCommandRegisteredForInput: ({ input, corrections }) => {
+    const nearest = corrections.length === 0 ? '' : `; nearest: ${corrections.join(', ')}`;
+    return usageText(`no command ${input}${nearest}`);
+  },
+  exceptionWhileRunningCommand: (error) => formatError('worldforge', error),
+  commandErrorResult: (error) => formatError('worldforge', error),
+};
+
+export function makeApp(): Application<CliContext> {
+  const configuration = {
+    name: 'worldforge',
+    scanner: { caseStyle: 'allow-kebab-for-camel' as const },
+    documentation: { disableAnsiColor: true },
+    determineExitCode: () => exitCodes.error,
+    localization: { text },
+  };
+  const formatting = {
+    caseStyle: 'convert-camel-to-kebab' as const,
+    useAliasInUsageLine: false,
+    onlyRequiredInUsageLine: true,
+  };
+  return buildApplication(root, configuration, {
+    help: help({ brief: 'Print help and exit', formatting, defaultForRouteMap: true }),
+    version: version({ brief: 'Print the version and exit', info: { currentVersion: packageVersion() } }),
+  });
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+// Entry of the command line.
+import { run } from '@stricli/core';
+import { makeApp } from './app.ts';
+import type { CliContext } from './context.ts';
+import { exitCodes } from './errors.ts';
+
+const interrupted = new AbortController();
+const onSignal = (): void => {
+  interrupted.abort(new Error('interrupted'));
+};
+process.once('SIGINT', onSignal);
+process.once('SIGTERM', onSignal);
+
+// A reader that went away, or a full disk behind the output, must not cost a run its evidence.
+const lost = new Set<string>();
+process.stderr.on('error', () => undefined);
+process.stdout.on('error', () => {
+  lost.add('stdout');
+  process.exitCode = exitCodes.error;
+});
+
+const outcome: CliContext['process'] = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  exitCode: null,
+};
+await run(makeApp(), process.argv.slice(2), {
+  process: outcome,
+  stdin: process.stdin,
+  interactive: process.stdin.isTTY && process.stderr.isTTY,
+  signal: interrupted.signal,
+});
+// The parser's own codes are negative; to a shell every usage error is 2.
+const code = Number(outcome.exitCode ?? exitCodes.error);
+process.exitCode = code < 0 || lost.size > 0 ? exitCodes.error : code;

@@ -1,0 +1,35 @@
+// `worldforge replay verify RUN`: is this run what was recorded, and does replaying it yield the same bytes?
+import { keyFolder, processEnvironment } from '../../core/environment.ts';
+import { readHostKey } from '../../core/host_key.ts';
+import { steps } from '../../nodes/steps.ts';
+import { keyIdOf } from '../../core/keys.ts';
+import { resolveRun } from '../../replay/run_workspace.ts';
+import { verifyRun } from '../../replay/verify/verify.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodes, formatError } from '../errors.ts';
+import type { VerifyFlags } from './verify_flags.ts';
+
+async function perform(context: CliContext, flags: VerifyFlags, run: string): Promise<number> {
+  const folder = resolveRun(flags.workspaceDir, run);
+  const host = readHostKey(keyFolder(processEnvironment()));
+  const trusted = (flags.trust ?? []).map(keyIdOf);
+  const trustedKeys = new Set(host === undefined ? trusted : [host.keyId, ...trusted]);
+  const result = await verifyRun(folder, { steps, trustedKeys, signal: context.signal });
+  const { stdout } = context.process;
+  if (flags.format === 'json')
+    stdout.write(`${JSON.stringify({ schema_version: 1, run: folder, ...result }, undefined, 2)}\n`);
+  else {
+    stdout.write(`${result.status}: ${String(result.messages)} messages compared in ${folder}\n`);
+    for (const { file, record, detail } of result.findings) stdout.write(`  ${file}, ${record}: ${detail}\n`);
+  }
+  return result.status === 'equal' ? exitCodes.ok : exitCodes.refused;
+}
+
+export async function verify(this: CliContext, flags: VerifyFlags, run: string): Promise<void> {
+  try {
+    this.process.exitCode = await perform(this, flags, run);
+  } catch (error) {
+    this.process.stderr.write(`${formatError('replay verify', error)}\n`);
+    this.process.exitCode = exitCodes.error;
+  }
+}

@@ -1,0 +1,144 @@
+// Flags of `worldforge review`: names, help, and the parsing of single values.
+import type { FlagParametersForType } from '@stricli/core';
+import type { CliContext } from '../context.ts';
+
+export interface ReviewFlags {
+  readonly session: string;
+  readonly profile?: string;
+  readonly policy: readonly string[];
+  readonly score: readonly string[];
+  readonly candidates: number;
+  readonly cycles?: number;
+  readonly stride: number;
+  readonly seed: bigint;
+  readonly check?: readonly string[];
+  readonly approveDryRun: boolean;
+  readonly sitePolicy?: string;
+  readonly workspaceDir: string;
+  readonly as?: string;
+  readonly format: 'text' | 'json';
+}
+
+/** Most candidates a policy may be asked for: as many as one message holds. */
+const candidatesMax = 1024;
+const cyclesMax = 100_000;
+const seedMax = 0xffffffffffffffffn;
+
+function integer(name: string, low: number, high: number): (input: string) => number {
+  return (input) => {
+    const value = Number(input);
+    if (!/^\d+$/.test(input) || value < low || value > high) {
+      throw new RangeError(
+        `--${name} takes a whole number from ${String(low)} to ${String(high)}, not ${input}`,
+      );
+    }
+    return value;
+  };
+}
+
+function parseSeed(input: string): bigint {
+  if (!/^\d{1,20}$/.test(input) || BigInt(input) > seedMax)
+    throw new RangeError(`--seed takes a whole number below 2^64, not ${input}`);
+  return BigInt(input);
+}
+
+function parseName(input: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(input))
+    throw new RangeError(`--as takes a name of letters, digits, ., _ and -, not ${input}`);
+  return input;
+}
+
+const text = String;
+
+export const reviewFlags: FlagParametersForType<ReviewFlags, CliContext> = {
+  session: {
+    kind: 'parsed',
+    parse: text,
+    default: 'pusht-01',
+    brief: 'Recorded session: a rosbag2 directory, or the name of a shipped one',
+    placeholder: 'DIR',
+  },
+  profile: {
+    kind: 'parsed',
+    parse: text,
+    optional: true,
+    brief: 'Observation profile (default: the one for PushT)',
+    placeholder: 'FILE',
+  },
+  policy: {
+    kind: 'parsed',
+    parse: text,
+    variadic: true,
+    default: ['scripted'],
+    brief: 'Provider that proposes action chunks (repeatable)',
+    placeholder: 'NAME',
+  },
+  score: {
+    kind: 'parsed',
+    parse: text,
+    variadic: true,
+    default: ['mock'],
+    brief: 'Provider that scores them; the first one decides (repeatable)',
+    placeholder: 'NAME',
+  },
+  candidates: {
+    kind: 'parsed',
+    parse: integer('candidates', 1, candidatesMax),
+    default: '16',
+    brief: 'Candidates each policy is asked for',
+  },
+  cycles: {
+    kind: 'parsed',
+    parse: integer('cycles', 1, cyclesMax),
+    optional: true,
+    brief: 'Planning cycles (default: to the end of the session)',
+  },
+  stride: {
+    kind: 'parsed',
+    parse: integer('stride', 1, cyclesMax),
+    default: '8',
+    brief: 'Recorded observations from one cycle to the next',
+  },
+  seed: {
+    kind: 'parsed',
+    parse: parseSeed,
+    default: '0',
+    brief: 'Run seed: the same seed gives the same plans',
+  },
+  check: {
+    kind: 'parsed',
+    parse: text,
+    variadic: true,
+    optional: true,
+    brief: 'Checklist item that holds (repeatable); see the site policy',
+    placeholder: 'ITEM',
+  },
+  approveDryRun: {
+    kind: 'boolean',
+    default: false,
+    withNegated: false,
+    brief: 'Approve the rehearsal; never an approval for a real robot',
+  },
+  sitePolicy: {
+    kind: 'parsed',
+    parse: text,
+    optional: true,
+    brief: 'Site policy (default: the built-in dry-run policy)',
+    placeholder: 'FILE',
+  },
+  workspaceDir: {
+    kind: 'parsed',
+    parse: text,
+    default: '.worldforge',
+    brief: 'Where runs are kept',
+    placeholder: 'DIR',
+  },
+  as: {
+    kind: 'parsed',
+    parse: parseName,
+    optional: true,
+    brief: 'Name of the operator who answers',
+    placeholder: 'NAME',
+  },
+  format: { kind: 'enum', values: ['text', 'json'], default: 'text', brief: 'What is printed on stdout' },
+};

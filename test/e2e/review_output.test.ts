@@ -1,0 +1,146 @@
+/** What a review prints: one JSON object or a page of text, and nothing else on standard output. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { ReviewJson } from '../../cli/review/report.ts';
+import { packageRoot } from '../../core/package_root.ts';
+import { topics } from '../../msgs/index.ts';
+import { consent, items, jsonOf, makeDesk, messagesOf, type Desk, type Finished } from './support.ts';
+
+const digest = /^[0-9a-f]{64}$/;
+const runId = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/;
+const cyclesOfSession = 19;
+
+describe('worldforge review, everything answered', () => {
+  let desk: Desk;
+  let result: Finished;
+  let json: ReviewJson;
+
+  before(async () => {
+    desk = makeDesk();
+    result = await desk.review(...consent);
+    json = jsonOf(result, 0);
+  });
+  after(() => desk[Symbol.dispose]());
+
+  it('prints one JSON object that says what happened', () => {
+    const {
+      run_id,
+      run_workspace,
+      plan_digests,
+      best_score,
+      selected_candidate_index,
+      latency,
+      verify,
+      ...rest
+    } = json;
+    const folder = path.join(desk.workspace, 'runs', run_id);
+    assert.match(run_id, runId);
+    assert.deepEqual(rest, {
+      schema_version: 1,
+      status: 'rehearsed',
+      run_manifest: path.join(folder, 'run_manifest.json'),
+      bag: path.join(folder, 'bag'),
+      mode: 'dry_run',
+      session: path.join(packageRoot, 'replay', 'sessions', 'pusht-01'),
+      seed: '0',
+      cycles: cyclesOfSession,
+      policies: ['scripted'],
+      scorers: ['mock'],
+      candidate_count: 16,
+      lower_is_better: true,
+      gate: { verdict: 'rehearse', codes: ['execution_disabled'] },
+      checklist: Object.fromEntries(items.map((item) => [item, true])),
+      attested_by: 'demo',
+      controller_executed: false,
+      fault: null,
+    });
+    assert.equal(run_workspace, folder);
+    assert.equal(plan_digests.length, cyclesOfSession);
+    for (const plan of plan_digests) assert.match(plan ?? '', digest);
+    assert.equal(new Set(plan_digests).size, cyclesOfSession);
+    assert.ok(Number.isFinite(best_score) && Number.isInteger(selected_candidate_index));
+    assert.ok(latency.parts.length > 0);
+    assert.equal(verify.status, 'equal');
+    assert.ok(verify.messages > 0);
+  });
+
+  it('names a bag, a manifest and a run that are there', () => {
+    assert.deepEqual(desk.runs(), [json.run_id]);
+    for (const place of [json.run_workspace, json.run_manifest, path.join(json.bag, 'metadata.yaml')])
+      assert.ok(path.isAbsolute(place) && existsSync(place), place);
+  });
+
+  it('explains the whole latency by its parts, within one percent', () => {
+    const { parts, whole_ms } = json.latency;
+    const sum = parts.reduce((total, { ms }) => total + ms, 0);
+    assert.ok(whole_ms > 0 && Math.abs(sum - whole_ms) <= whole_ms / 100, `${sum} of ${whole_ms} ms`);
+  });
+
+  it('says of its plans what the bag says of them', async () => {
+    const plans = await messagesOf(json.bag, topics.plan);
+    const last = plans.at(-1);
+    assert.deepEqual(
+      plans.map(({ plan_digest }) => plan_digest),
+      json.plan_digests,
+    );
+    assert.deepEqual(
+      [last?.chosen_index, last?.best_score, last?.candidate_count],
+      [json.selected_candidate_index, json.best_score, json.candidate_count],
+    );
+  });
+
+  it('rehearsed every cycle and executed none', async () => {
+    const reports = await messagesOf(json.bag, topics.controllerReport);
+    assert.deepEqual(
+      reports.map(({ executed }) => executed),
+      Array.from({ length: cyclesOfSession }, () => false),
+    );
+  });
+
+  it('tells its progress on standard error alone', () => {
+    assert.match(result.stderr, /^dry-run review of .*, 19 cycles; nothing /);
+    for (let cycle = 1; cycle <= cyclesOfSession; cycle += 1)
+      assert.ok(result.stderr.includes(`cycle ${cycle}/${cyclesOfSession}  candidate `));
+  });
+});
+
+describe('worldforge review as text', () => {
+  let desk: Desk;
+  let result: Finished;
+
+  before(async () => {
+    desk = makeDesk();
+    result = await desk.run(['review', '--workspace-dir', desk.workspace, '--cycles', '3', ...consent]);
+  });
+  after(() => desk[Symbol.dispose]());
+
+  it('shows every candidate with its rank, cost, margin, limits, seams and age', () => {
+    assert.equal(result.code, 0, result.stderr);
+    const head = /^ +rank +candidate +policy +cost +margin +limits hit +jump +turn deg +seam acc +age ms$/m;
+    assert.match(result.stdout, head);
+    const rows = result.stdout.match(/^ +\d+ +\d+ +scripted +[\d.]+ +[\d.]+ +- +[\d.]+ +\d+ +\d+ +[\d.]+$/gm);
+    assert.equal(rows?.length, 16);
+  });
+
+  it('shows the choice, the verdict with its codes, and the ledger with its sum', () => {
+    assert.match(result.stdout, /^Chosen +candidate \d+ by mock: .*plan [0-9a-f]{64}$/m);
+    assert.match(result.stdout, /^Verdict +rehearse: execution_disabled$/m);
+    assert.match(result.stdout, /^ +policy_inference +[\d.]+$/m);
+    assert.match(result.stdout, /^ +whole +[\d.]+$/m);
+    assert.match(result.stdout, /^Status +rehearsed: 3 of 3 cycles rehearsed, nothing executed$/m);
+  });
+
+  it('says that answers of a demonstration are worthless for a real robot', () => {
+    assert.match(result.stdout, /answers attested by "demo" are worthless for a LIVE permit/);
+  });
+
+  it('says where the evidence is, and ends with the command that checks it', async () => {
+    const [run] = desk.runs();
+    const folder = path.join(desk.workspace, 'runs', run!);
+    assert.ok(result.stdout.includes(`Evidence  ${folder}\n`));
+    const next = /^Next +worldforge (.+)$/m.exec(result.stdout)?.[1];
+    const checked = await desk.run(next!.split(' '));
+    assert.deepEqual([checked.code, checked.stderr], [0, '']);
+  });
+});
