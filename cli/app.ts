@@ -53,7 +53,7 @@ const root = buildRouteMap({
 });
 
 function usageText(detail: string): string {
-  return `WorldForge CLI error [usage]: usage: ${detail}\nFirst triage: worldforge --help`;
+  return `WorldForge CLI error [worldforge]: usage: ${detail}\nFirst triage: worldforge --help`;
 }
 
 /** A wrong value is told with the flag that has it and with what the flag takes. */

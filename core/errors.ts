@@ -35,6 +35,7 @@ export const errorCodes = {
     'A string, array or sequence is longer than its bound, or a field has no value of its type.',
   message_not_finite: 'A number is NaN or infinite.',
   message_rule: 'The fields are each valid, but together break a rule of the message.',
+  foreign_publisher: 'A topic with one legitimate publisher has two; what comes on it is refused.',
   gate_silent: 'The safety gate did not publish the state that was waited for.',
   interrupted: 'The command was interrupted; what was recorded until then is sealed.',
   graph_closed: 'The graph was closed; nothing more can be published or subscribed.',

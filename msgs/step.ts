@@ -55,6 +55,8 @@ export interface NodeStep<State> {
   inputs(config: Json): readonly Topic<unknown>[];
   /** Topics it publishes, step_input and heartbeat apart. */
   outputs(config: Json): readonly Topic<unknown>[];
+  /** Topics that it neither reads nor writes, but whose publishers it must know. */
+  watches?(config: Json): readonly Topic<unknown>[];
   /**
    * The state before the first event.
    * @throws WorldforgeError when the configuration is not one of this node

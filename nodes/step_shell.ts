@@ -104,8 +104,8 @@ class Shell<State> implements StepShell {
   readonly #stepInput: Publisher<StepInput>;
   readonly #resources: Disposable[] = [];
   readonly #timers = new Set<Disposable>();
-  /** Topics that this node alone may publish on. */
-  readonly #own: readonly Topic<unknown>[];
+  /** Topics that this node alone may publish on, and those that it watches without reading them. */
+  readonly #guarded: readonly Topic<unknown>[];
   /** Publishers last seen on each topic with one legitimate publisher. */
   readonly #seen = new Map<string, string>();
   #sequences: Sequences = {};
@@ -116,10 +116,13 @@ class Shell<State> implements StepShell {
     this.#options = options;
     this.node = step.node;
     this.#state = step.start(config, identity);
-    this.#own = step.outputs(config);
-    for (const { name } of this.#own) this.#seen.set(name, graph.node);
+    const own = step.outputs(config);
+    const watched = step.watches?.(config) ?? [];
+    this.#guarded = [...own, ...watched];
+    for (const { name } of own) this.#seen.set(name, graph.node);
+    for (const { name } of watched) this.#seen.set(name, '');
     this.#stepInput = this.#owned(graph.advertise(nodeTopics(step.node).stepInput));
-    for (const topic of this.#own) this.#publishers.set(topic.name, this.#owned(graph.advertise(topic)));
+    for (const topic of own) this.#publishers.set(topic.name, this.#owned(graph.advertise(topic)));
     this.feed({ name: 'start', value: { config_digest: sha256(canonicalJson(config)), step: step.node } });
     for (const topic of step.inputs(config)) this.#subscribe(topic);
   }
@@ -163,7 +166,7 @@ class Shell<State> implements StepShell {
 
   /** Tells the step when the publishers of a topic with one legitimate publisher changed. */
   #inspectAround(input: Topic<unknown>): void {
-    for (const topic of [input, ...this.#own]) if (topic.publishers === 'one') this.#inspect(topic);
+    for (const topic of [input, ...this.#guarded]) if (topic.publishers === 'one') this.#inspect(topic);
   }
 
   #inspect(topic: Topic<unknown>): void {

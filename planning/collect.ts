@@ -17,7 +17,9 @@ function withChunk(state: PlannerState, cycle: OpenCycle, answer: Answer<ActionC
 /** Files the answer of a policy; once the set is made it only says that it came too late. */
 function fileChunk(state: PlannerState, cycle: OpenCycle, answer: Answer<ActionChunk>): PlannerState {
   if (isSettled(cycle.answers, answer.provider)) return counted(state, 'duplicate_answer');
-  if (cycle.scoring === undefined) return withChunk(state, cycle, answer);
+  // Who failed never answered, however late that becomes known.
+  if (cycle.scoring === undefined || answer.code === 'provider_failed')
+    return withChunk(state, cycle, answer);
   return withChunk(state, cycle, { ...answer, code: 'late_answer', detail: '', message: undefined });
 }
 

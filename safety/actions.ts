@@ -1,6 +1,7 @@
 // What the rows of the transition table do to the state, by name; the phase has changed before they run.
 import { defined } from '../core/assert.ts';
 import { jsonDigest } from '../core/digest.ts';
+import { topics } from '../msgs/index.ts';
 import { holds } from './ages.ts';
 import { goalsKept, observationsKept } from './bounds.ts';
 import { acceptedCode, type RefusalCode } from './codes.ts';
@@ -104,7 +105,9 @@ const noteApproval: Action = (change, context) => {
 const noteEndpoints: Action = (change, context) => {
   const { topic, publishers } = eventOf(context, 'endpoints_seen');
   const others = change.state.foreign.filter((name) => name !== topic);
-  return changed(change, { foreign: publishers.length > 1 ? [...others, topic] : others });
+  // In a dry run no publisher of approved chunks is legitimate, this gate's own included.
+  const legitimate = topic === topics.approvedChunk.name ? 0 : 1;
+  return changed(change, { foreign: publishers.length > legitimate ? [...others, topic] : others });
 };
 
 const noteObservation: Action = (change, context) => {

@@ -10,6 +10,7 @@ import type { ReviewSettings } from '../../nodes/review/settings.ts';
 import { steps } from '../../nodes/steps.ts';
 import { createRun, discardRun, type RunWorkspace } from '../../replay/run_workspace.ts';
 import { verifyRun } from '../../replay/verify/verify.ts';
+import { acceptedCode } from '../../safety/index.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, formatError } from '../errors.ts';
 import { makeAttendant } from './attendant.ts';
@@ -39,6 +40,9 @@ async function conduct(
     settings,
     run,
     log: makeLog('review'),
+    onAnswer: (kind, code) => {
+      if (code !== acceptedCode) stderr.write(`the gate refused ${kind}: ${code}\n`);
+    },
     onVerdict: (cycle) => {
       stderr.write(progressLine(cycle, settings.cycles));
     },
@@ -58,6 +62,11 @@ async function begun(
     discardRun(run);
     throw error;
   }
+}
+
+/** A word as a shell reads it back. */
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 interface Finished {
@@ -92,7 +101,8 @@ async function report({ flags, settings, run, outcome }: Finished): Promise<Revi
     outcome,
     json,
     cyclesWanted: settings.cycles,
-    workspaceFlag: flags.workspaceDir === '.worldforge' ? '' : ` --workspace-dir ${flags.workspaceDir}`,
+    workspaceFlag:
+      flags.workspaceDir === '.worldforge' ? '' : ` --workspace-dir ${shellWord(flags.workspaceDir)}`,
   };
 }
 

@@ -20,6 +20,7 @@ import {
   type Observation,
   type PlanRequest,
   type Score,
+  type Topic,
 } from '../../msgs/index.ts';
 import type { PolicyProvider, ScoreProvider } from '../../providers/provider.ts';
 import { chunkMessage, scoreMessage } from './answers.ts';
@@ -97,6 +98,14 @@ class ProviderHost implements Disposable {
     throw new WorldforgeError('provider_failed', `no ${missing} was seen`);
   }
 
+  /** With two publishers on a topic nobody can tell whose request it is. */
+  #requireSole(topic: Topic<unknown>): void {
+    const publishers = this.#options.graph.endpoints(topic).filter(({ publisher }) => publisher);
+    if (publishers.length <= 1) return;
+    const text = `${String(publishers.length)} publishers on ${topic.name}`;
+    throw new WorldforgeError('foreign_publisher', text, { hint: 'stop all but one of them' });
+  }
+
   #run(call: Call): void {
     background(this.#calls.run(call), this.#options.onError);
   }
@@ -127,6 +136,7 @@ class ProviderHost implements Disposable {
       deadlineNs: request.deadline_ns,
       arrivedNs: receivedNs,
       work: async (signal) => {
+        this.#requireSole(topics.planRequest);
         const inputs = this.#inputs(request);
         const question = { ...inputs, embodiment, candidates, seed, cycle: meta.cycle };
         const answer = await policy.propose(question, signal);
@@ -174,6 +184,7 @@ class ProviderHost implements Disposable {
       deadlineNs,
       arrivedNs: receivedNs,
       work: async (signal) => {
+        this.#requireSole(topics.candidates);
         const answer = await scorer.score({ ...this.#inputs(set), set, embodiment }, signal);
         const setDigest = contentDigest(candidateSetType, set);
         return (span) => {

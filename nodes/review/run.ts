@@ -6,7 +6,9 @@ import { createMemoryGraph, type MemoryGraphHub } from '../../graph/memory/memor
 import { metaConstants, type Identity } from '../../msgs/index.ts';
 import type { RunWorkspace } from '../../replay/run_workspace.ts';
 import { sitePolicyDigest } from '../../safety/policy.ts';
+import { runScope, type CommandKind } from '../../safety/index.ts';
 import type { Log } from '../log.ts';
+import type { CommandDetail } from '../operator/node.ts';
 import { playSession } from '../player/node.ts';
 import { startProviderHost } from '../provider_host/node.ts';
 import { Evidence } from './evidence.ts';
@@ -20,6 +22,8 @@ export interface RunReviewOptions {
   readonly run: RunWorkspace;
   readonly log: Log;
   readonly onVerdict: (cycle: CycleOutcome) => void;
+  /** What the gate answered to an operator's act: `accepted`, or why it was refused. */
+  readonly onAnswer: (kind: CommandKind, code: string) => void;
   readonly startHost?: typeof startProviderHost;
   readonly signal: AbortSignal;
 }
@@ -67,32 +71,27 @@ function closingFacts(settings: ReviewSettings, outcome: ReviewOutcome): Facts {
   };
 }
 
-/**
- * Answers the checklist and approves, as the attendant says; what is left open stays open and the gate
- * refuses.
- */
-async function attend(
-  settings: ReviewSettings,
-  graph: ReviewGraph,
-  hub: MemoryGraphHub,
-  signal: AbortSignal,
-): Promise<void> {
-  const { operator } = graph;
-  const { attendant, sitePolicy } = settings;
+/** Answers the checklist and approves, as the attendant says; what is left open stays open and is refused. */
+async function attend(options: RunReviewOptions, graph: ReviewGraph, hub: MemoryGraphHub): Promise<void> {
+  const { signal } = options;
+  const { attendant, sitePolicy } = options.settings;
   const desk = hub.join('attendant');
-  await operator.send('open_run', {}, signal);
+  const send = async (kind: CommandKind, detail: CommandDetail): Promise<void> => {
+    options.onAnswer(kind, await graph.operator.send(kind, detail, signal));
+  };
+  await send('open_run', {});
   for (const { item, look_at } of sitePolicy.checklist.dry) {
     const value = await desk.external(attendant.answer(item, look_at));
-    if (value !== undefined) await operator.send('check', { item, value }, signal);
+    if (value !== undefined) await send('check', { item, value });
   }
-  if (await desk.external(attendant.approve())) await operator.send('approve', { scope: 'run' }, signal);
+  if (await desk.external(attendant.approve())) await send('approve', { scope: runScope });
   await desk[Symbol.asyncDispose]();
 }
 
 async function conduct(options: RunReviewOptions, graph: ReviewGraph, hub: MemoryGraphHub): Promise<void> {
   const { settings, signal } = options;
   const { prepared } = settings.session;
-  await attend(settings, graph, hub, signal);
+  await attend(options, graph, hub);
   graph.operator.publishGoal(prepared.instruction, prepared.goalTensors, metaConstants.SOURCE_REPLAY);
   await playSession({
     graph: hub.join('player'),

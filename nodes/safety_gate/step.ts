@@ -137,6 +137,8 @@ export const gateStep: NodeStep<GateNodeState> = {
   ],
   /** No `gate/approved_chunk`: in a dry run its publisher is never made. */
   outputs: () => [topics.gateState, topics.gateVerdict, topics.rehearsal],
+  /** In a dry run nobody may publish there. */
+  watches: () => [topics.approvedChunk],
   start,
   step,
 };

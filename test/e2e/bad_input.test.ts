@@ -88,13 +88,14 @@ describe('worldforge review, given something bad', () => {
   const cuts = [0, 7, 4096, length >> 1, length - 1];
   for (const withMetadata of [true, false]) {
     it(`refuses a session cut anywhere, ${withMetadata ? 'with' : 'without'} its metadata`, async () => {
-      const session = desk.in(withMetadata ? 'cut' : 'cut-bare');
-      for (const bytes of cuts) {
+      const sessions = cuts.map((bytes) => {
+        const session = desk.in(`cut-${bytes}-${withMetadata ? 'described' : 'bare'}`);
         cpSync(shipped, session, { recursive: true });
         if (!withMetadata) rmSync(path.join(session, 'metadata.yaml'));
         truncateSync(path.join(session, bagFile), bytes);
-        await refuses('session_cut', '--session', session);
-      }
+        return session;
+      });
+      await Promise.all(sessions.map((session) => refuses('session_cut', '--session', session)));
     });
   }
 

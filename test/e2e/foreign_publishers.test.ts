@@ -36,6 +36,9 @@ describe('a second publisher', () => {
     [topics.gateState, 'foreign_publisher'],
     [topics.gateVerdict, 'foreign_publisher'],
     [topics.rehearsal, 'foreign_publisher'],
+    [topics.approvedChunk, 'foreign_publisher'],
+    [topics.planRequest, 'no_candidates'],
+    [topics.candidates, 'no_scores'],
     [topics.recorderState, 'recorder_not_ready'],
   ];
   for (const [topic, code] of refusing) {

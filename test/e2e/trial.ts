@@ -79,6 +79,7 @@ export async function conduct(settings: ReviewSettings, options: TrialOptions = 
     run,
     log: silent,
     onVerdict: (cycle) => options.onVerdict?.(cycle, run),
+    onAnswer: () => undefined,
     startHost: options.startHost ?? startProviderHost,
     signal: options.signal ?? endless(),
   });
