@@ -69,6 +69,18 @@ export function isPrimitive(type: string): type is Primitive {
   return primitiveSet.has(type);
 }
 
+/** Words of C++ and Python that would not compile as a member of the generated message classes. */
+const reserved: ReadonlySet<string> = new Set(
+  [
+    'alignas alignof and asm auto bool break case catch char class const continue default delete do',
+    'double else enum explicit export extern false float for friend goto if inline int long mutable',
+    'namespace new not operator or private protected public register return short signed sizeof',
+    'static struct switch template this throw true try typedef typename union unsigned using virtual',
+    'void volatile while xor as assert async await def del elif except finally from global import in',
+    'is lambda nonlocal pass raise with yield',
+  ].flatMap((line) => line.split(' ')),
+);
+
 function refuse(message: string, line: string): never {
   throw new WorldforgeError('message_rule', `${message}: not a .msg line this project reads: ${line}`);
 }
@@ -90,13 +102,15 @@ function arityOf(array: string | undefined, bound: string | undefined, size: str
 function parseField(line: string, comment: string, name: string): Field {
   const groups = fieldForm.exec(line)?.groups;
   if (groups === undefined) return refuse(name, line);
+  const fieldName = groups['name'] ?? '';
+  if (reserved.has(fieldName)) refuse(`${name}: ${fieldName} is a word of C++ or Python`, line);
   const spelled = groups['type'] ?? '';
   const stringMax = groups['stringMax'];
   const type = fullName(spelled, name.split('/')[0] ?? '');
   if (stringMax !== undefined && type !== 'string') refuse(`${name}: only a string has such a bound`, line);
   if (!isPrimitive(type) && !messageForm.test(type)) refuse(`${name}: unknown type ${spelled}`, line);
   return {
-    name: groups['name'] ?? '',
+    name: fieldName,
     type,
     spelled,
     arity: arityOf(groups['array'], groups['bound'], groups['size']),

@@ -117,7 +117,7 @@ export class Operator implements Disposable {
       meta: this.#meta('command', noProvenance.source),
       kind,
       command_id: commandId,
-      operator,
+      operator_name: operator,
       public_key: key.publicKey,
       payload,
       signature: key.sign(payload),

@@ -58,8 +58,8 @@ function closingFacts(settings: ReviewSettings, outcome: ReviewOutcome): Facts {
       codes: verdict.codes,
     })),
     checklist: Object.fromEntries((gateState?.checklist ?? []).map(({ item, done }) => [item, done])),
-    approvals: (gateState?.approvals ?? []).map(({ operator, key_id, self_attested }) => ({
-      operator,
+    approvals: (gateState?.approvals ?? []).map(({ operator_name, key_id, self_attested }) => ({
+      operator: operator_name,
       key_id,
       self_attested,
     })),

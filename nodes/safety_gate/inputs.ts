@@ -75,7 +75,7 @@ function agreedPayload(command: OperatorCommand): CommandPayload | undefined {
   const agrees =
     payload?.kind === command.kind &&
     payload.command_id === command.command_id &&
-    payload.operator === command.operator;
+    payload.operator === command.operator_name;
   return agrees ? payload : undefined;
 }
 

@@ -16,7 +16,7 @@ function checklistOf(state: SafetyState, policy: GatePolicy): GateState['checkli
       item,
       done: answer !== undefined,
       attested_by: answer?.attestedBy ?? '',
-      operator: answer?.operator ?? '',
+      operator_name: answer?.operator ?? '',
       key_id: answer?.keyId ?? '',
       answered: nsToStamp(answer?.answeredNs ?? 0n),
     };
@@ -38,7 +38,7 @@ export function gateStateMessage(meta: Meta, state: SafetyState, policy: GatePol
     approvers_needed: policy.site.approvers.dry,
     checklist: checklistOf(state, policy),
     approvals: state.approvals.map((approval) => ({
-      operator: approval.operator,
+      operator_name: approval.operator,
       key_id: approval.keyId,
       attested_by: approval.attestedBy,
       self_attested: approval.selfAttested,

@@ -7,7 +7,7 @@ import { readTime, writeTime, type Time } from '../builtin_interfaces/time.ts';
 /** One approval as the gate holds it. */
 export interface Approval {
   /** text of at most 64 bytes */
-  readonly operator: string;
+  readonly operator_name: string;
   /** text of at most 64 bytes */
   readonly key_id: string;
   /** person, flag or demo; text of at most 16 bytes */
@@ -18,7 +18,7 @@ export interface Approval {
 }
 
 export function writeApproval(w: CdrWriter, m: Approval): void {
-  w.string(m.operator, 64, 'operator');
+  w.string(m.operator_name, 64, 'operator_name');
   w.string(m.key_id, 64, 'key_id');
   w.string(m.attested_by, 16, 'attested_by');
   w.bool(m.self_attested, 'self_attested');
@@ -27,7 +27,7 @@ export function writeApproval(w: CdrWriter, m: Approval): void {
 
 export function readApproval(r: CdrReader): Approval {
   return {
-    operator: r.string(64, 'operator'),
+    operator_name: r.string(64, 'operator_name'),
     key_id: r.string(64, 'key_id'),
     attested_by: r.string(16, 'attested_by'),
     self_attested: r.bool('self_attested'),
@@ -37,7 +37,7 @@ export function readApproval(r: CdrReader): Approval {
 
 export const approvalCodec: Codec<Approval> = {
   name: 'worldforge_msgs/msg/Approval',
-  definition: ["string<=64 operator",
+  definition: ["string<=64 operator_name",
     "string<=64 key_id",
     "string<=16 attested_by",
     "bool self_attested",
@@ -47,7 +47,7 @@ export const approvalCodec: Codec<Approval> = {
     "int32 sec",
     "uint32 nanosec",
     ""].join('\n'),
-  typeHash: 'RIHS01_2939624fce7be8ef2d8d441b5e7cffe89ace20c53dcbb4fa78988a476d9f9e57',
+  typeHash: 'RIHS01_22db2e245749d67baa071748fa3a251a268e48e948e212338ea0083c1dbf16f6',
   bytesMax: 246,
   write: writeApproval,
   writeContent: writeApproval,

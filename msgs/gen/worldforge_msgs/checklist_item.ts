@@ -12,7 +12,7 @@ export interface ChecklistItem {
   /** person, flag or demo; empty while open; text of at most 16 bytes */
   readonly attested_by: string;
   /** text of at most 64 bytes */
-  readonly operator: string;
+  readonly operator_name: string;
   /** text of at most 64 bytes */
   readonly key_id: string;
   /** ROS time of the answer */
@@ -23,7 +23,7 @@ export function writeChecklistItem(w: CdrWriter, m: ChecklistItem): void {
   w.string(m.item, 48, 'item');
   w.bool(m.done, 'done');
   w.string(m.attested_by, 16, 'attested_by');
-  w.string(m.operator, 64, 'operator');
+  w.string(m.operator_name, 64, 'operator_name');
   w.string(m.key_id, 64, 'key_id');
   writeTime(w, m.answered);
 }
@@ -33,7 +33,7 @@ export function readChecklistItem(r: CdrReader): ChecklistItem {
     item: r.string(48, 'item'),
     done: r.bool('done'),
     attested_by: r.string(16, 'attested_by'),
-    operator: r.string(64, 'operator'),
+    operator_name: r.string(64, 'operator_name'),
     key_id: r.string(64, 'key_id'),
     answered: readTime(r),
   };
@@ -44,7 +44,7 @@ export const checklistItemCodec: Codec<ChecklistItem> = {
   definition: ["string<=48 item",
     "bool done",
     "string<=16 attested_by",
-    "string<=64 operator",
+    "string<=64 operator_name",
     "string<=64 key_id",
     "builtin_interfaces/Time answered",
     "================================================================================",
@@ -52,7 +52,7 @@ export const checklistItemCodec: Codec<ChecklistItem> = {
     "int32 sec",
     "uint32 nanosec",
     ""].join('\n'),
-  typeHash: 'RIHS01_35fb30bd2f57b5c2a1d42398e7f3b956e9ee192128cdcea37f306d5e79e124f9',
+  typeHash: 'RIHS01_eba40fafb6409ec559a40a70ba6db94f0ea31bd421596396dc1ec32e89486043',
   bytesMax: 313,
   write: writeChecklistItem,
   writeContent: writeChecklistItem,

@@ -12,7 +12,7 @@ export interface OperatorCommand {
   /** random, never used twice; text of at most 64 bytes */
   readonly command_id: string;
   /** text of at most 64 bytes */
-  readonly operator: string;
+  readonly operator_name: string;
   /** raw Ed25519 key, hexadecimal; text of at most 64 bytes */
   readonly public_key: string;
   /** text of at most 8192 bytes */
@@ -25,7 +25,7 @@ export function writeOperatorCommand(w: CdrWriter, m: OperatorCommand): void {
   writeMeta(w, m.meta);
   w.string(m.kind, 16, 'kind');
   w.string(m.command_id, 64, 'command_id');
-  w.string(m.operator, 64, 'operator');
+  w.string(m.operator_name, 64, 'operator_name');
   w.string(m.public_key, 64, 'public_key');
   w.string(m.payload, 8192, 'payload');
   w.string(m.signature, 128, 'signature');
@@ -34,7 +34,7 @@ export function writeOperatorCommand(w: CdrWriter, m: OperatorCommand): void {
 export function writeOperatorCommandContent(w: CdrWriter, m: OperatorCommand): void {
   w.string(m.kind, 16, 'kind');
   w.string(m.command_id, 64, 'command_id');
-  w.string(m.operator, 64, 'operator');
+  w.string(m.operator_name, 64, 'operator_name');
   w.string(m.public_key, 64, 'public_key');
   w.string(m.payload, 8192, 'payload');
   w.string(m.signature, 128, 'signature');
@@ -45,7 +45,7 @@ export function readOperatorCommand(r: CdrReader): OperatorCommand {
     meta: readMeta(r),
     kind: r.string(16, 'kind'),
     command_id: r.string(64, 'command_id'),
-    operator: r.string(64, 'operator'),
+    operator_name: r.string(64, 'operator_name'),
     public_key: r.string(64, 'public_key'),
     payload: r.string(8192, 'payload'),
     signature: r.string(128, 'signature'),
@@ -57,7 +57,7 @@ export const operatorCommandCodec: Codec<OperatorCommand> = {
   definition: ["Meta meta",
     "string<=16 kind",
     "string<=64 command_id",
-    "string<=64 operator",
+    "string<=64 operator_name",
     "string<=64 public_key",
     "string<=8192 payload",
     "string<=128 signature",
@@ -80,7 +80,7 @@ export const operatorCommandCodec: Codec<OperatorCommand> = {
     "int32 sec",
     "uint32 nanosec",
     ""].join('\n'),
-  typeHash: 'RIHS01_aaac9719223f1970344cbb567e3149fc680721b148a397024a1d90bcf80eb345',
+  typeHash: 'RIHS01_d206f7ca9fa0c02a026fe9123b4bf5ca826c2f50cd510bfc9b6c9fbcf92fd5f3',
   bytesMax: 8989,
   write: writeOperatorCommand,
   writeContent: writeOperatorCommandContent,

@@ -14,6 +14,8 @@ const badLines = [
   'Meta A=1',
   '---',
   'uint8 a=1',
+  'string operator',
+  'uint8[] lambda',
 ];
 
 describe('parseMessage', () => {

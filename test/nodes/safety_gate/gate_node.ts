@@ -151,7 +151,7 @@ export class GateNode {
       meta: meta('operator', BigInt(this.#commands)),
       kind,
       command_id: payload.command_id,
-      operator: payload.operator,
+      operator_name: payload.operator,
       public_key: '',
       payload: commandPayload(payload),
       signature: '',

@@ -107,7 +107,7 @@ describe('gate step', () => {
 
   it('refuses a command whose message says something else than its payload', () => {
     const node = new GateNode().ready();
-    const fields = { kind: 'approve', command_id: 'm', operator: 'ada', public_key: '', signature: '' };
+    const fields = { kind: 'approve', command_id: 'm', operator_name: 'ada', public_key: '', signature: '' };
     node.message(topics.operatorCommand, { meta: meta('operator'), ...fields, payload: '{}' });
     const state = node.newest(topics.gateState);
     assert.deepEqual([state.command_id, state.command_code], ['m', 'command_malformed']);
