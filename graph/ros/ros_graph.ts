@@ -1,0 +1,280 @@
+// The graph on DDS: each node a participant of its own, each sample the bytes that our codec wrote or will
+// judge.
+import { systemClocks, type Clocks } from '../../core/clock.ts';
+import type { Environment } from '../../core/environment.ts';
+import { errorText, WorldforgeError } from '../../core/errors.ts';
+import { sleep } from '../../core/wait.ts';
+import { peekMeta, type Topic } from '../../msgs/index.ts';
+import type { Endpoint, Graph, Publisher, RefusedSample, SampleHandlers, Subscription } from '../graph.ts';
+import { SequenceGaps } from '../sequence_gaps.ts';
+import {
+  loadClientLibrary,
+  type ClientContext,
+  type ClientLibrary,
+  type ClientNode,
+  type ClientPublisher,
+} from './client_library.ts';
+import { closeAtExit } from './exit.ts';
+import { Handover } from './handover.ts';
+import { closeFlushNs, pollNs, spinTimeoutMs } from './limits.ts';
+import { endpointOf, learnParticipant } from './participant.ts';
+import { publisherQos, subscriptionQos } from './qos.ts';
+import { TopicUses } from './topic_uses.ts';
+
+export interface RosPublisher<M> extends Publisher<M> {
+  /** Subscriptions, of any process, that are matched with this publisher and get what it publishes. */
+  readonly matched: number;
+}
+
+export interface RosGraph extends Graph {
+  /** The first 24 digits of the endpoint ids of this node. */
+  readonly participant: string;
+  advertise<M>(topic: Topic<M>): RosPublisher<M>;
+  /**
+   * Resolves when all matched reliable subscriptions acknowledged all that was published.
+   * @throws the signal's reason when it aborts first
+   */
+  flush(signal: AbortSignal): Promise<void>;
+}
+
+export interface RosGraphOptions {
+  /** Unless the arguments rename it. */
+  readonly node: string;
+  /** Of the process, --ros-args included: remaps, namespace and parameters come from there. */
+  readonly args: readonly string[];
+  readonly environment: Environment;
+}
+
+/** What of the process a graph stands on. */
+interface Footing {
+  readonly library: ClientLibrary;
+  readonly context: ClientContext;
+  readonly node: ClientNode;
+  readonly participant: string;
+}
+
+function failed(what: string, cause: unknown): WorldforgeError {
+  return new WorldforgeError('ros_failed', `${what}: ${errorText(cause)}`, { cause });
+}
+
+class RosNodeGraph implements RosGraph {
+  readonly node: string;
+  readonly participant: string;
+  readonly clocks: Clocks;
+  readonly #library: ClientLibrary;
+  readonly #context: ClientContext;
+  readonly #client: ClientNode;
+  readonly #namespace: string;
+  readonly #uses = new TopicUses();
+  readonly #handover = new Handover();
+  readonly #publishers = new Set<ClientPublisher>();
+  readonly #atExit: Disposable;
+  #refusedCount = 0;
+  /** Closing: nothing new is taken on or handed over, and what was published may still be acknowledged. */
+  #closed = false;
+  #shutDown = false;
+  #closing: Promise<void> | undefined;
+
+  constructor({ library, context, node, participant }: Footing) {
+    this.#library = library;
+    this.#context = context;
+    this.#client = node;
+    this.participant = participant;
+    this.node = node.name();
+    this.#namespace = node.namespace();
+    const clock = node.getClock();
+    const ros = { now: () => (this.#shutDown ? systemClocks.ros.now() : clock.now().nanoseconds) };
+    this.clocks = { ...systemClocks, ros };
+    this.#atExit = closeAtExit(() => this.#shutdown());
+  }
+
+  get refusedCount(): number {
+    return this.#refusedCount;
+  }
+
+  advertise<M>(topic: Topic<M>): RosPublisher<M> {
+    this.#requireOpen();
+    this.#uses.check(topic);
+    const client = this.#ask(`${this.node} cannot publish on ${topic.name}`, () =>
+      this.#client.createPublisher(topic.type.name, topic.name, { qos: publisherQos(this.#library, topic) }),
+    );
+    this.#uses.enter(topic);
+    this.#publishers.add(client);
+    const send = (bytes: Uint8Array) => this.#send(topic, client, bytes);
+    const matched = () => (this.#publishers.has(client) && !this.#closed ? client.subscriptionCount : 0);
+    return {
+      publish: (message) => send(topic.type.encode(message)),
+      publishBytes: send,
+      get matched() {
+        return matched();
+      },
+      [Symbol.dispose]: () => this.#dropPublisher(topic, client),
+    };
+  }
+
+  subscribe<M>(topic: Topic<M>, handlers: SampleHandlers<M>): Subscription {
+    return this.#subscribe(topic, (bytes, receivedNs) => this.#decode(topic, bytes, receivedNs, handlers));
+  }
+
+  tap(topic: Topic<unknown>, onBytes: (bytes: Uint8Array, receivedNs: bigint) => void): Subscription {
+    return this.#subscribe(topic, onBytes);
+  }
+
+  endpoints(topic: Topic<unknown>): readonly Endpoint[] {
+    this.#requireOpen();
+    const publishers = this.#client.getPublishersInfoByTopic(topic.name);
+    const subscribers = this.#client.getSubscriptionsInfoByTopic(topic.name);
+    return [
+      ...publishers.map((endpoint) => endpointOf(endpoint, this.#namespace, true)),
+      ...subscribers.map((endpoint) => endpointOf(endpoint, this.#namespace, false)),
+    ];
+  }
+
+  external<T>(work: Promise<T>): Promise<T> {
+    return work;
+  }
+
+  async flush(signal: AbortSignal): Promise<void> {
+    while (!this.#acknowledged()) await sleep(this.clocks, pollNs, signal);
+  }
+
+  #acknowledged(): boolean {
+    return this.#shutDown || [...this.#publishers].every((publisher) => publisher.waitForAllAcked(0n));
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new WorldforgeError('graph_closed', `the graph of ${this.node} is closed`);
+  }
+
+  #ask<T>(what: string, call: () => T): T {
+    try {
+      return call();
+    } catch (cause) {
+      throw failed(what, cause);
+    }
+  }
+
+  #send(topic: Topic<unknown>, client: ClientPublisher, bytes: Uint8Array): void {
+    this.#requireOpen();
+    if (!this.#publishers.has(client)) {
+      throw new WorldforgeError('graph_closed', `the publisher of ${this.node} on ${topic.name} is closed`);
+    }
+    // DDS copies before it returns.
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#ask(`${this.node} could not publish on ${topic.name}`, () => client.publish(view));
+  }
+
+  #dropPublisher(topic: Topic<unknown>, client: ClientPublisher): void {
+    if (!this.#publishers.delete(client)) return;
+    this.#uses.leave(topic);
+    if (!this.#shutDown) this.#client.destroyPublisher(client);
+  }
+
+  #subscribe(topic: Topic<unknown>, deliver: (bytes: Uint8Array, receivedNs: bigint) => void): Subscription {
+    this.#requireOpen();
+    this.#uses.check(topic);
+    const gaps = new SequenceGaps();
+    let open = true;
+    const arrive = (bytes: Uint8Array, receivedNs: bigint): void => {
+      if (!open || this.#closed) return;
+      const meta = peekMeta(topic.type, bytes);
+      if (meta !== undefined) gaps.judge(topic.name, meta);
+      deliver(bytes, receivedNs);
+    };
+    const client = this.#listen(topic, arrive);
+    this.#uses.enter(topic);
+    return {
+      get dropped() {
+        return Number(gaps.totals.missing);
+      },
+      [Symbol.dispose]: () => {
+        if (!open) return;
+        open = false;
+        this.#uses.leave(topic);
+        if (!this.#shutDown) this.#client.destroySubscription(client);
+      },
+    };
+  }
+
+  #listen(topic: Topic<unknown>, arrive: (bytes: Uint8Array, receivedNs: bigint) => void): object {
+    const onBytes = (buffer: Buffer): void => {
+      const receivedNs = this.clocks.steady.now();
+      const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+      this.#handover.put(() => arrive(bytes, receivedNs));
+    };
+    return this.#ask(`${this.node} cannot subscribe to ${topic.name}`, () => {
+      const publishers = this.#client.getPublishersInfoByTopic(topic.name);
+      const qos = subscriptionQos(this.#library, topic, publishers);
+      return this.#client.createSubscription(topic.type.name, topic.name, { qos, isRaw: true }, onBytes);
+    });
+  }
+
+  #decode<M>(
+    topic: Topic<M>,
+    bytes: Uint8Array,
+    receivedNs: bigint,
+    { onSample, onRefused }: SampleHandlers<M>,
+  ): void {
+    let message: M;
+    try {
+      message = topic.type.decode(bytes);
+    } catch (error) {
+      // Anything else than a rung of the ladder is a fault of the decoder itself.
+      if (!(error instanceof WorldforgeError) || error.code === 'assertion') throw error;
+      this.#refuse({ code: error.code, detail: error.message, bytes, receivedNs }, onRefused);
+      return;
+    }
+    onSample({ message, bytes, receivedNs });
+  }
+
+  #refuse(refused: RefusedSample, onRefused: ((refused: RefusedSample) => void) | undefined): void {
+    if (onRefused === undefined) this.#refusedCount += 1;
+    else onRefused(refused);
+  }
+
+  /** Without waiting, as a process that is about to end has to. */
+  #shutdown(): void {
+    if (this.#shutDown) return;
+    this.#closed = true;
+    this.#shutDown = true;
+    this.#context.shutdown();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#closed = true;
+    await this.#flushBounded();
+    this.#shutdown();
+    this.#atExit[Symbol.dispose]();
+  }
+
+  /** What was said last is often what matters most; a subscriber that hangs does not hold us up for ever. */
+  async #flushBounded(): Promise<void> {
+    const untilNs = this.clocks.steady.now() + closeFlushNs;
+    const { signal } = new AbortController();
+    while (!this.#acknowledged() && this.clocks.steady.now() < untilNs) {
+      await sleep(this.clocks, pollNs, signal);
+    }
+  }
+}
+
+/** Puts a node on ROS 2. One a process, except in tests. @throws WorldforgeError ros_missing, ros_failed */
+export async function openRosGraph(options: RosGraphOptions): Promise<RosGraph> {
+  const library = loadClientLibrary(options.environment);
+  const context = new library.Context();
+  try {
+    await library.init(context, [...options.args]);
+    const node = new library.Node(options.node, '', context);
+    const qos = new library.QoS(1, 1, 1, 2, 1);
+    const participant = await learnParticipant(node, qos, systemClocks);
+    node.spin(spinTimeoutMs);
+    return new RosNodeGraph({ library, context, node, participant });
+  } catch (cause) {
+    context.shutdown();
+    throw cause instanceof WorldforgeError ? cause : failed(`${options.node} cannot join ROS 2`, cause);
+  }
+}

@@ -1,0 +1,29 @@
+/** A process on ROS that leaves in the way its argument names. */
+import { openRosGraph } from '../../graph/ros/ros_graph.ts';
+import { sensorTopic, stdStringType } from '../../msgs/index.ts';
+import { until } from './watched_graph.ts';
+
+const limitMs = 60_000;
+const topic = sensorTopic('chatter', stdStringType, 'event');
+
+async function main(): Promise<void> {
+  const end = process.argv[2];
+  const graph = await openRosGraph({ node: 'leaver', args: [], environment: process.env });
+  let heard = 0;
+  graph.subscribe(topic, {
+    onSample: () => {
+      heard += 1;
+      if (end === 'throw in a handler') throw new Error('a fault of a handler');
+    },
+  });
+  const publisher = graph.advertise(topic);
+  const signal = AbortSignal.timeout(limitMs);
+  await until(() => publisher.matched === 1, signal);
+  publisher.publish({ data: 'last words' });
+  await until(() => heard === 1, signal);
+  if (end === 'dispose') await graph[Symbol.asyncDispose]();
+  else if (end === 'exit') process.exit(3);
+  else if (end === 'SIGTERM' || end === 'SIGINT') process.kill(process.pid, end);
+}
+
+await main();
