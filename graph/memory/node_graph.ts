@@ -3,7 +3,8 @@ import type { Clocks } from '../../core/clock.ts';
 import { WorldforgeError } from '../../core/errors.ts';
 import { sha256 } from '../../core/digest.ts';
 import type { Topic } from '../../msgs/index.ts';
-import type { Endpoint, Graph, Publisher, RefusedSample, SampleHandlers, Subscription } from '../graph.ts';
+import { deliver } from '../deliver.ts';
+import type { Endpoint, Graph, Publisher, SampleHandlers, Subscription } from '../graph.ts';
 import { profiles } from '../profiles.ts';
 import { Mailbox, type DeliveryQueue } from './delivery_queue.ts';
 import type { TopicTable, TopicUse } from './topic_table.ts';
@@ -61,7 +62,7 @@ export class NodeGraph implements Graph {
   }
 
   subscribe<M>(topic: Topic<M>, handlers: SampleHandlers<M>): Subscription {
-    return this.#subscribe(topic, (bytes) => this.#decode(topic, bytes, handlers));
+    return this.#subscribe(topic, (bytes) => this.#deliver(topic, bytes, handlers));
   }
 
   tap(topic: Topic<unknown>, onBytes: (bytes: Uint8Array, receivedNs: bigint) => void): Subscription {
@@ -141,24 +142,10 @@ export class NodeGraph implements Graph {
     this.#exchange.posted();
   }
 
-  #decode<M>(topic: Topic<M>, bytes: Uint8Array, handlers: SampleHandlers<M>): void {
-    const receivedNs = this.clocks.steady.now();
-    let message: M;
-    try {
-      message = topic.type.decode(bytes);
-    } catch (error) {
-      // Anything else than a rung of the ladder is a fault of the decoder itself.
-      if (!(error instanceof WorldforgeError) || error.code === 'assertion') throw error;
-      this.#refuse({ code: error.code, detail: error.message, bytes, receivedNs }, handlers.onRefused);
-      return;
-    }
-    handlers.onSample({ message, bytes, receivedNs });
-  }
-
-  #refuse(refused: RefusedSample, onRefused: ((refused: RefusedSample) => void) | undefined): void {
-    this.#exchange.refused();
-    if (onRefused === undefined) this.#refusedCount += 1;
-    else onRefused(refused);
+  #deliver<M>(topic: Topic<M>, bytes: Uint8Array, handlers: SampleHandlers<M>): void {
+    const delivery = deliver(topic, { bytes, receivedNs: this.clocks.steady.now() }, handlers);
+    if (delivery !== 'accepted') this.#exchange.refused();
+    if (delivery === 'untold') this.#refusedCount += 1;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -5,7 +5,8 @@ import type { Environment } from '../../core/environment.ts';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { sleep } from '../../core/wait.ts';
 import { peekMeta, type Topic } from '../../msgs/index.ts';
-import type { Endpoint, Graph, Publisher, RefusedSample, SampleHandlers, Subscription } from '../graph.ts';
+import { deliver } from '../deliver.ts';
+import type { Endpoint, Graph, Publisher, SampleHandlers, Subscription } from '../graph.ts';
 import { SequenceGaps } from '../sequence_gaps.ts';
 import {
   loadClientLibrary,
@@ -113,7 +114,9 @@ class RosNodeGraph implements RosGraph {
   }
 
   subscribe<M>(topic: Topic<M>, handlers: SampleHandlers<M>): Subscription {
-    return this.#subscribe(topic, (bytes, receivedNs) => this.#decode(topic, bytes, receivedNs, handlers));
+    return this.#subscribe(topic, (bytes, receivedNs) => {
+      if (deliver(topic, { bytes, receivedNs }, handlers) === 'untold') this.#refusedCount += 1;
+    });
   }
 
   tap(topic: Topic<unknown>, onBytes: (bytes: Uint8Array, receivedNs: bigint) => void): Subscription {
@@ -207,29 +210,6 @@ class RosNodeGraph implements RosGraph {
       const qos = subscriptionQos(this.#library, topic, publishers);
       return this.#client.createSubscription(topic.type.name, topic.name, { qos, isRaw: true }, onBytes);
     });
-  }
-
-  #decode<M>(
-    topic: Topic<M>,
-    bytes: Uint8Array,
-    receivedNs: bigint,
-    { onSample, onRefused }: SampleHandlers<M>,
-  ): void {
-    let message: M;
-    try {
-      message = topic.type.decode(bytes);
-    } catch (error) {
-      // Anything else than a rung of the ladder is a fault of the decoder itself.
-      if (!(error instanceof WorldforgeError) || error.code === 'assertion') throw error;
-      this.#refuse({ code: error.code, detail: error.message, bytes, receivedNs }, onRefused);
-      return;
-    }
-    onSample({ message, bytes, receivedNs });
-  }
-
-  #refuse(refused: RefusedSample, onRefused: ((refused: RefusedSample) => void) | undefined): void {
-    if (onRefused === undefined) this.#refusedCount += 1;
-    else onRefused(refused);
   }
 
   /** Without waiting, as a process that is about to end has to. */
