@@ -16,7 +16,10 @@ export interface YamlFile {
 const bytesMax = 1 << 20;
 
 function readBytes(path: string): Uint8Array {
-  const { size } = statSync(path);
+  const status = statSync(path);
+  // A pipe or a device could be read without end.
+  if (!status.isFile() && !status.isDirectory()) throw new TypeError('it is no plain file');
+  const { size } = status;
   if (size > bytesMax) throw new RangeError(`${String(size)} bytes, at most ${String(bytesMax)}`);
   return readFileSync(path);
 }

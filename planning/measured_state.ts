@@ -11,10 +11,9 @@ const readers: Readonly<Record<string, (bytes: ArrayBuffer) => Float32Array | Fl
   float64: (bytes) => new Float64Array(bytes),
 };
 
-/** A tensor has one unit: it must be that of every dimension, unless they have several. */
-function unitFits(tensor: Tensor, embodiment: Embodiment): boolean {
-  const units = new Set<string>(embodiment.dimensions.map(({ unit }) => unit));
-  return units.size > 1 || units.has(tensor.unit);
+/** A tensor has one unit and one frame: they must be those of every dimension that it measures. */
+function agrees(tensor: Tensor, embodiment: Embodiment): boolean {
+  return embodiment.dimensions.every(({ unit, frame }) => unit === tensor.unit && frame === tensor.frame);
 }
 
 export function measuredState(observation: Observation, embodiment: Embodiment): MeasuredState {
@@ -24,7 +23,7 @@ export function measuredState(observation: Observation, embodiment: Embodiment):
   const read = readers[tensor.dtype];
   const [rows = 0, columns] = tensor.shape;
   const fits = tensor.shape.length === 2 && rows === observation.n_obs_steps && rows > 0 && columns === dim;
-  if (read === undefined || !fits || tensor.encoding !== 'raw' || !unitFits(tensor, embodiment)) {
+  if (read === undefined || !fits || tensor.encoding !== 'raw' || !agrees(tensor, embodiment)) {
     return { kind: 'unknown', code: 'state_mismatch' };
   }
   // A copy: the bytes of a received tensor need not lie where numbers may.

@@ -157,6 +157,9 @@ export function writeManifest(folder: string, content: ManifestContent, key: Sig
   return manifest;
 }
 
+/** What is wrong with a signature that has the right form and a known key. */
+export const unfitting = 'is not that of this manifest: one of the two was changed';
+
 const signatureForm = /^[0-9a-f]{128}\n$/;
 
 /** What is wrong with a signature file, or nothing. Only one spelling of a signature is accepted. */
@@ -171,7 +174,7 @@ export function signatureFault(
   if (keyIdOf(public_key) !== key_id)
     return 'cannot be checked: the key id in the manifest is not that of its public key';
   if (verifySignature(public_key, manifestText, signatureText.slice(0, -1))) return undefined;
-  return 'is not that of this manifest: one of the two was changed';
+  return unfitting;
 }
 
 /**
@@ -184,7 +187,9 @@ export function readRunText(
   bytesMax: number = limits.manifestBytesMax,
 ): string {
   const file = path.join(folder, name);
-  const { size } = lstatSync(file);
+  const status = lstatSync(file);
+  if (!status.isFile()) throw new WorldforgeError('run_invalid', `${name}: is no plain file`);
+  const { size } = status;
   if (size > bytesMax)
     throw new WorldforgeError('run_invalid', `${name}: ${String(size)} bytes, at most ${String(bytesMax)}`);
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));

@@ -12,6 +12,10 @@ const runIdForm = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/;
 const inputNameForm = /^[a-z0-9][a-z0-9_.-]{0,127}$/;
 const randomBytes = 4;
 
+export function isRunId(text: string): boolean {
+  return runIdForm.test(text);
+}
+
 export interface RunIdSource {
   readonly wallNs: bigint;
   /** Four bytes; more are not used. */
@@ -110,7 +114,7 @@ export function writeInput(run: RunWorkspace, name: string, bytes: Uint8Array | 
  * @throws WorldforgeError run_missing
  */
 export function resolveRun(workspace: string, run: string): string {
-  const folder = runIdForm.test(run) ? path.join(runsFolder(workspace), run) : path.resolve(run);
+  const folder = isRunId(run) ? path.join(runsFolder(workspace), run) : path.resolve(run);
   if (existsSync(folder) && statSync(folder).isDirectory()) return folder;
   const hint = 'ls the runs folder of the workspace, or name another one with --workspace-dir';
   throw new WorldforgeError('run_missing', `no run at ${folder}`, { hint });

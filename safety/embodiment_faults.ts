@@ -72,7 +72,13 @@ function boxFaults(box: WorkspaceBox, embodiment: Embodiment, path: string): rea
     const cartesian = embodiment.dimensions[axis]?.kind === 'eef_position';
     const low = min[position] ?? Number.NaN;
     const high = max[position] ?? Number.NaN;
+    const { position_min = Number.NaN, position_max = Number.NaN } =
+      embodiment.dimensions[axis]?.limits ?? {};
+    const inside = low >= position_min && high <= position_max;
+    const ranged = position_min < position_max; // judged with the limits
+    const refuses = !ranged || (inside && (low > position_min || high < position_max));
     return [
+      ...(refuses ? [] : [fault(`${path}.max[${position}]`, 'value_too_large', high)]),
       ...(cartesian ? [] : [fault(`${path}.axes[${position}]`, 'box_needs_kinematics', axis)]),
       ...(low < high ? [] : [fault(`${path}.max[${position}]`, 'range_inverted', high)]),
     ];

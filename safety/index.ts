@@ -13,6 +13,7 @@ export {
 export { gatePolicy, type GatePolicy, type RunBinding } from './gate_policy.ts';
 export { guards, type GuardId } from './guards.ts';
 export {
+  dryItems,
   isSitePolicy,
   policyFaults,
   sitePolicyDigest,

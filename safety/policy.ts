@@ -50,6 +50,14 @@ export interface SitePolicy {
   };
 }
 
+/** What every dry run asks; a site may ask more. */
+export const dryItems = [
+  'workspace_clear',
+  'emergency_stop_available',
+  'operator_present',
+  'controller_isolated',
+] as const;
+
 const secondMs = 1000;
 const hourMs = 3600 * secondMs;
 const secondNs = 1_000_000_000;
@@ -138,6 +146,8 @@ function repeated(names: readonly string[], path: (position: number) => string):
 export function policyFaults(value: unknown): readonly Fault[] {
   if (!hasShape(value)) return policyShape(value, '');
   const { embodiments, checklist, approvers } = value;
+  const items = checklist.dry.map(({ item }) => item);
+  const missing = dryItems.filter((item) => !items.includes(item));
   const alone = value.author_may_approve && approvers.dry !== 1;
   return [
     ...embodiments.flatMap((entry, position) => embodimentFaults(entry, `embodiments[${position}]`)),
@@ -149,6 +159,7 @@ export function policyFaults(value: unknown): readonly Fault[] {
       checklist.dry.map(({ item }) => item),
       (position) => `checklist.dry[${position}].item`,
     ),
+    ...missing.map((item) => fault('checklist.dry', 'item_missing', item)),
     ...(alone ? [fault('author_may_approve', 'author_needs_one_approver', approvers.dry)] : []),
   ];
 }

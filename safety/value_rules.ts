@@ -18,6 +18,7 @@ export const faultCodes = {
   box_malformed: 'A box needs one minimum and one maximum for each of its axes.',
   box_needs_kinematics: 'A box bounds Cartesian positions only; this axis is none.',
   box_missing: 'A Cartesian position stands in no workspace box.',
+  item_missing: 'The checklist lacks an item that every dry run asks.',
   author_needs_one_approver: 'Who opened the run may approve only where one approver is enough.',
 } as const satisfies Record<string, string>;
 

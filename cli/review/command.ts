@@ -109,7 +109,6 @@ async function report({ flags, settings, run, outcome }: Finished): Promise<Revi
 async function perform(context: CliContext, flags: ReviewFlags): Promise<number> {
   const { stdin, signal, interactive } = context;
   const { stdout, stderr } = context.process;
-  const key = hostKey(keyFolder(processEnvironment()));
   const checked = new Set(flags.check);
   const attendant = makeAttendant({
     name: flags.as,
@@ -120,7 +119,9 @@ async function perform(context: CliContext, flags: ReviewFlags): Promise<number>
     stderr,
     signal,
   });
-  const settings = await prepareReview({ flags, key, attendant });
+  const prepared = await prepareReview({ flags, attendant });
+  // Bad input was refused above: from here on something is written.
+  const settings = { ...prepared, key: hostKey(keyFolder(processEnvironment())) };
   const run = createRun(flags.workspaceDir, { wallNs: systemClocks.wall.now(), random: randomBytes(4) });
   const outcome = await begun(context, settings, run);
   const finished = await report({ flags, settings, run, outcome });

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { sha256 } from '../../core/digest.ts';
 import { WorldforgeError } from '../../core/errors.ts';
-import type { SigningKey } from '../../core/keys.ts';
 import { packageRoot } from '../../core/package_root.ts';
 import { readProfile, type ObservationProfile } from '../../nodes/observer/profile.ts';
 import { cyclesOf } from '../../nodes/player/step.ts';
@@ -99,18 +98,16 @@ async function createAll<C extends 'policy' | 'score'>(
 
 export interface PrepareOptions {
   readonly flags: ReviewFlags;
-  readonly key: SigningKey;
   readonly attendant: Attendant;
   readonly providers?: ProviderRegistry;
 }
 
-/** @throws WorldforgeError with the code of the first thing that is wrong */
+/** Everything but the key. @throws WorldforgeError with the code of the first thing that is wrong */
 export async function prepareReview({
   flags,
-  key,
   attendant,
   providers = providerRegistry(),
-}: PrepareOptions): Promise<ReviewSettings> {
+}: PrepareOptions): Promise<Omit<ReviewSettings, 'key'>> {
   const sitePolicy = readSitePolicy(flags.sitePolicy ?? builtInSitePolicyPath());
   requireItems(sitePolicy, flags.check ?? []);
   const profile = readProfile(flags.profile ?? join(packageRoot, defaultProfile));
@@ -132,6 +129,5 @@ export async function prepareReview({
     stride,
     seed,
     attendant,
-    key,
   };
 }

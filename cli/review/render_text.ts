@@ -3,6 +3,9 @@ import { isRehearsed, latencyLedger, type CycleOutcome } from '../../nodes/revie
 import type { CandidateReport, CandidateSet, Plan } from '../../msgs/index.ts';
 import type { ReviewReport } from './report.ts';
 
+/** Of a key id, enough to tell keys apart on a screen. */
+const keyDigits = 12;
+
 function milliseconds(ns: bigint): string {
   return (Number(ns) / 1e6).toFixed(2);
 }
@@ -116,6 +119,17 @@ function lastCycle(report: ReviewReport): string {
   ].join('\n');
 }
 
+/** Who opened the run and who approved it, by name and by the beginning of the key. */
+function approvals({ json }: ReviewReport): string {
+  const short = (key: string): string => key.slice(0, keyDigits);
+  const given = json.approvals.map(({ operator, key_id, self_attested }) => {
+    const own = key_id === json.author ? ', also the author' : '';
+    return `${operator} (key ${short(key_id)}${self_attested ? ', self-attested' : ''}${own})`;
+  });
+  const count = `${String(given.length)} of ${String(json.approvers_needed)} needed`;
+  return `opened by key ${short(json.author)}; ${count}: ${given.join(', ') || 'nobody'}`;
+}
+
 /** The whole text for stdout. */
 export function renderText(report: ReviewReport): string {
   const { outcome, json } = report;
@@ -130,10 +144,11 @@ export function renderText(report: ReviewReport): string {
   return [
     lastCycle(report),
     `Checklist ${items.join('  ')}`,
+    `Approval  ${approvals(report)}`,
     `Status    ${outcome.status}: ${rehearsed} of ${report.cyclesWanted} cycles rehearsed, nothing executed`,
     `${fault}${worthless}Evidence  ${json.run_workspace}`,
     `Verify    ${json.verify.status}, ${String(json.verify.messages)} messages compared`,
-    `Next      worldforge replay verify ${json.run_id}${report.workspaceFlag}`,
+    `Next      npx worldforge replay verify ${json.run_id}${report.workspaceFlag}`,
     '',
   ].join('\n');
 }

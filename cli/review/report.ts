@@ -23,6 +23,14 @@ export interface ReviewJson {
   readonly gate: { readonly verdict: 'rehearse' | 'refuse'; readonly codes: readonly string[] };
   readonly checklist: Readonly<Record<string, boolean>>;
   readonly attested_by: string;
+  /** Key that opened the run, and who approved; both stand in the manifest too. */
+  readonly author: string;
+  readonly approvers_needed: number;
+  readonly approvals: readonly {
+    readonly operator: string;
+    readonly key_id: string;
+    readonly self_attested: boolean;
+  }[];
   readonly controller_executed: boolean;
   /** Milliseconds from observation to verdict, whole and by part, of the last cycle. */
   readonly latency: {
@@ -108,6 +116,13 @@ export function reviewJson(facts: ReportFacts): ReviewJson {
     gate: gateAnswer(outcome),
     checklist: Object.fromEntries(facts.items.map((item) => [item, done.get(item) ?? false])),
     attested_by: facts.attestedBy,
+    author: outcome.gateState?.author ?? '',
+    approvers_needed: outcome.gateState?.approvers_needed ?? 0,
+    approvals: (outcome.gateState?.approvals ?? []).map(({ operator_name, key_id, self_attested }) => ({
+      operator: operator_name,
+      key_id,
+      self_attested,
+    })),
     controller_executed: outcome.reports.some(({ executed }) => executed),
     latency: latency(outcome),
     fault: outcome.fault ?? null,

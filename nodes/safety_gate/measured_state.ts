@@ -2,13 +2,9 @@
 import type { Embodiment, Observation, Tensor } from '../../msgs/index.ts';
 import type { GatePolicy } from '../../safety/index.ts';
 
-/** Where all dimensions share a unit or frame, the tensor must be in it; nothing is converted. */
+/** The tensor must be in the unit and frame of every dimension that it measures; nothing is converted. */
 function agrees(tensor: Tensor, embodiment: Embodiment): boolean {
-  const shared = (values: readonly string[]): string | undefined =>
-    new Set(values).size === 1 ? values[0] : undefined;
-  const unit = shared(embodiment.dimensions.map((dimension) => dimension.unit));
-  const frame = shared(embodiment.dimensions.map((dimension) => dimension.frame));
-  return (unit ?? tensor.unit) === tensor.unit && (frame ?? tensor.frame) === tensor.frame;
+  return embodiment.dimensions.every(({ unit, frame }) => unit === tensor.unit && frame === tensor.frame);
 }
 
 function reader(

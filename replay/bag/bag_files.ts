@@ -17,7 +17,9 @@ function splitNumber(name: string): number {
  */
 export function bagFiles(bag: string): readonly string[] {
   try {
-    if (!statSync(bag).isDirectory()) return [bag];
+    const status = statSync(bag);
+    if (status.isFile()) return [bag];
+    if (!status.isDirectory()) throw new TypeError('it is neither a directory nor a file');
     const names = readdirSync(bag).filter((name) => name.endsWith('.mcap'));
     if (names.length === 0)
       throw new WorldforgeError('session_missing', `${bag} holds no .mcap file`, { hint });

@@ -1,4 +1,5 @@
 // The second question: are the files of the run those that the manifest lists, each with its size and digest?
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { errorText } from '../../core/errors.ts';
 import { findBagFault } from '../bag/bag_walk.ts';
@@ -38,9 +39,9 @@ function journalPlace(text: string): Place {
 
 function changeOf(folder: string, listed: RunFile): string | undefined {
   try {
+    const { size } = lstatSync(path.join(folder, listed.path));
+    if (listed.bytes !== size) return `${String(size)} bytes, ${String(listed.bytes)} were signed`;
     const found = describeFile(folder, listed.path);
-    if (listed.bytes !== found.bytes)
-      return `${String(found.bytes)} bytes, ${String(listed.bytes)} were signed`;
     return listed.sha256 === found.sha256 ? undefined : 'other bytes than were signed';
   } catch (cause) {
     return `cannot be read: ${errorText(cause)}`;

@@ -1,7 +1,7 @@
 // The first question: is there a manifest, and did a key that we trust sign exactly this text?
 import { lstatSync } from 'node:fs';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
-import { parseManifest, readRunText, signatureFault, type RunManifest } from '../manifest.ts';
+import { parseManifest, readRunText, signatureFault, unfitting, type RunManifest } from '../manifest.ts';
 import { runPaths } from '../run_workspace.ts';
 import { failed, type Finding, type Verification } from './outcome.ts';
 
@@ -12,8 +12,8 @@ export type Seal =
   | { readonly kind: 'whole'; readonly manifest: RunManifest }
   | { readonly kind: 'failed'; readonly result: Verification };
 
-function broken(status: 'tampered' | 'signer_unknown', finding: Finding): Seal {
-  return { kind: 'failed', result: failed(status, [finding]) };
+function broken(status: 'tampered' | 'signer_unknown', ...findings: readonly Finding[]): Seal {
+  return { kind: 'failed', result: failed(status, findings) };
 }
 
 function exists(file: string): boolean {
@@ -43,8 +43,12 @@ export function checkSeal(folder: string, trustedKeys: TrustedKeys): Seal {
     return broken('tampered', { file: manifestName, record: 'record 0', detail: errorText(cause) });
   }
   const fault = signatureProblem(folder, manifest, text);
-  if (fault !== undefined)
-    return broken('tampered', { file: signatureName, record: 'record 0', detail: fault });
+  if (fault !== undefined) {
+    const signature = { file: signatureName, record: 'record 0', detail: fault };
+    // A signature of the right form says that one of the two was changed, not which.
+    const either = { file: manifestName, record: 'record 0', detail: 'its signature does not fit it' };
+    return fault === unfitting ? broken('tampered', signature, either) : broken('tampered', signature);
+  }
   if (trustedKeys.has(manifest.signer.key_id)) return { kind: 'whole', manifest };
   const detail = `signed by key ${manifest.signer.key_id}: not this host's, nor named with --trust`;
   return broken('signer_unknown', { file: signatureName, record: 'record 0', detail });

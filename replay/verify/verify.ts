@@ -1,7 +1,9 @@
 // Verifies a run: seal, files, chain, code, and then whether its steps answer again what was recorded. Writes
 // nothing.
+import path from 'node:path';
 import { stepCodeDigest, typeHashes } from '../step_code.ts';
 import type { RunManifest } from '../manifest.ts';
+import { isRunId } from '../run_workspace.ts';
 import { indexBag } from './bag_index.ts';
 import { driveNode } from './drive.ts';
 import { checkFiles } from './files.ts';
@@ -38,6 +40,14 @@ function checkCode(manifest: RunManifest): readonly Finding[] {
     : found(`message type ${other[0]} has another definition here: ${revision}`);
 }
 
+/** A folder named as runs are named holds the run of that name, not a copy of another one. */
+function checkName(folder: string, manifest: RunManifest): readonly Finding[] {
+  const name = path.basename(path.resolve(folder));
+  if (!isRunId(name) || name === manifest.run_id) return [];
+  const detail = `the folder is named ${name}, the run in it is ${manifest.run_id}`;
+  return [{ file: manifestName, record: 'run_id', detail }];
+}
+
 /** Everything that must hold before a step is driven again. */
 function checkWhole(folder: string, manifest: RunManifest): Verification | undefined {
   if (manifest.status === 'running') {
@@ -49,6 +59,8 @@ function checkWhole(folder: string, manifest: RunManifest): Verification | undef
   if (files.length > 0) return failed('tampered', files);
   const journal = checkJournal(folder, manifest);
   if (journal.length > 0) return failed('tampered', journal);
+  const name = checkName(folder, manifest);
+  if (name.length > 0) return failed('tampered', name);
   const code = checkCode(manifest);
   return code.length > 0 ? failed('other_version', code) : undefined;
 }

@@ -1,6 +1,6 @@
 /** Bad input is found before the first cycle: exit 2, a code and the next command, no run directory. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../core/package_root.ts';
@@ -124,6 +124,8 @@ describe('worldforge review, given something bad', () => {
     ['a limit that is not a number', 'velocity_max: 1500 ', 'velocity_max: .nan '],
     ['a limit without end', 'velocity_max: 1500 ', 'velocity_max: .inf '],
     ['a limit that could never refuse', 'velocity_max: 1500 ', 'velocity_max: 1.0e+9 '],
+    ['a box that could never refuse', 'max: [506, 506]', 'max: [1.0e+9, 1.0e+9]'],
+    ['an item of every dry run missing', '- item: operator_present', '- item: coffee_made'],
     ['no approver', 'dry: 1', 'dry: 0'],
     ['a field that is none', 'schema_version: 1\n', 'schema_version: 1\nskip_checks: true\n'],
     ['text that is no YAML', 'schema_version: 1\n', 'schema_version: [\n'],
@@ -138,6 +140,13 @@ describe('worldforge review, given something bad', () => {
   it('refuses a site policy and a profile that are not there', async () => {
     await refuses('site_policy_missing', '--site-policy', desk.in('nowhere.yaml'));
     await refuses('session_invalid', '--profile', desk.in('nowhere.yaml'));
+  });
+
+  it('refuses a pipe and a device where a file belongs, without reading from it', async () => {
+    assert.equal(spawnSync('mkfifo', [desk.in('pipe')]).status, 0);
+    await refuses('site_policy_missing', '--site-policy', desk.in('pipe'));
+    await refuses('site_policy_missing', '--site-policy', '/dev/zero');
+    await refuses('session_missing', '--session', desk.in('pipe'));
   });
 
   it('refuses a workspace with a file in the way, and one where nothing can be made', async () => {

@@ -32,6 +32,8 @@ describe('worldforge review, everything answered', () => {
       selected_candidate_index,
       latency,
       verify,
+      author,
+      approvals,
       ...rest
     } = json;
     const folder = path.join(desk.workspace, 'runs', run_id);
@@ -54,7 +56,11 @@ describe('worldforge review, everything answered', () => {
       attested_by: 'demo',
       controller_executed: false,
       fault: null,
+      approvers_needed: 1,
     });
+    // One person may open and approve a dry run; it stands on the screen that it was one key.
+    assert.deepEqual(approvals, [{ operator: 'demo', key_id: author, self_attested: true }]);
+    assert.match(author, digest);
     assert.equal(run_workspace, folder);
     assert.equal(plan_digests.length, cyclesOfSession);
     for (const plan of plan_digests) assert.match(plan ?? '', digest);
@@ -139,7 +145,7 @@ describe('worldforge review as text', () => {
     const [run] = desk.runs();
     const folder = path.join(desk.workspace, 'runs', run!);
     assert.ok(result.stdout.includes(`Evidence  ${folder}\n`));
-    const next = /^Next +worldforge (.+)$/m.exec(result.stdout)?.[1];
+    const next = /^Next +npx worldforge (.+)$/m.exec(result.stdout)?.[1];
     const checked = await desk.run(next!.split(' '));
     assert.deepEqual([checked.code, checked.stderr], [0, '']);
   });

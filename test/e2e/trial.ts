@@ -22,7 +22,7 @@ export const endless = (): AbortSignal => new AbortController().signal;
 
 /** The shipped session, policy and scorer; one cycle, unless the test wants more; the key lies in `keys`. */
 export async function baseSettings(keys: string, cycles = 1): Promise<ReviewSettings> {
-  return prepareReview({
+  const prepared = await prepareReview({
     flags: {
       session: 'pusht-01',
       policy: ['scripted'],
@@ -36,7 +36,6 @@ export async function baseSettings(keys: string, cycles = 1): Promise<ReviewSett
       workspaceDir: '',
       format: 'json',
     },
-    key: hostKey(keys),
     attendant: {
       name: 'demo',
       attestedBy: 'demo',
@@ -44,6 +43,7 @@ export async function baseSettings(keys: string, cycles = 1): Promise<ReviewSett
       approve: async () => true,
     },
   });
+  return { ...prepared, key: hostKey(keys) };
 }
 
 /** The same site, where a proposal may be no older than this. Each phase waits two fifths of it. */

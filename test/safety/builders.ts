@@ -12,7 +12,13 @@ import {
   type Meta,
   type Plan,
 } from '../../msgs/index.ts';
-import { gatePolicy, type CommandPayload, type GatePolicy, type SitePolicy } from '../../safety/index.ts';
+import {
+  dryItems,
+  gatePolicy,
+  type CommandPayload,
+  type GatePolicy,
+  type SitePolicy,
+} from '../../safety/index.ts';
 
 export const runId = '20260131T120000Z-0123abcd';
 export const bootId = '77';
@@ -47,11 +53,12 @@ export function embodiment(changes: Partial<Embodiment> = {}): Embodiment {
       { name: 'x', ...axis, limits: { ...limits } },
       { name: 'y', ...axis, limits: { ...limits } },
     ],
-    boxes: [{ axes: [0, 1], min: [0, 0], max: [512, 512] }],
+    boxes: [{ axes: [0, 1], min: [0, 0], max: [511, 511] }],
     ...changes,
   };
 }
 
+/** What the reducer is told to ask for: it takes any list. */
 export const items = ['workspace_clear', 'operator_present'] as const;
 
 export function sitePolicy(changes: Partial<SitePolicy> = {}): SitePolicy {
@@ -66,6 +73,16 @@ export function sitePolicy(changes: Partial<SitePolicy> = {}): SitePolicy {
     ages: { proposal_ms: 10_000, review_ms: 300_000, recorder_ms: 10_000, command_ms: 60_000 },
     ...changes,
   };
+}
+
+/** As a site would sign it: the items of every dry run and one of its own. */
+export function validSitePolicy(changes: Partial<SitePolicy> = {}): SitePolicy {
+  const dry = [...dryItems, 'gripper_empty'].map((item) => ({
+    item,
+    look_at: 'the table',
+    lifetime_ms: 60_000,
+  }));
+  return sitePolicy({ checklist: { dry }, ...changes });
 }
 
 export function policyOf(site: SitePolicy): GatePolicy {

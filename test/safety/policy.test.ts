@@ -7,13 +7,13 @@ import {
   type FaultCode,
   type SitePolicy,
 } from '../../safety/index.ts';
-import { embodiment, sitePolicy } from './builders.ts';
+import { embodiment, validSitePolicy } from './builders.ts';
 
 type Path = readonly (string | number)[];
 
 /** The policy with one value changed, or taken away. */
 function withValue(path: Path, value: unknown): unknown {
-  const policy: unknown = structuredClone(sitePolicy());
+  const policy: unknown = structuredClone(validSitePolicy());
   const parent = path
     .slice(0, -1)
     .reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], policy);
@@ -88,7 +88,10 @@ const single: readonly (readonly [Path, unknown, FaultCode])[] = [
   [['checklist', 'dry'], [], 'value_too_long'],
   [['checklist', 'dry', 0, 'look_at'], '', 'value_too_long'],
   [['checklist', 'dry', 0, 'item'], 'Workspace', 'name_malformed'],
-  [['checklist', 'dry', 1, 'item'], 'workspace_clear', 'name_repeated'],
+  [['checklist', 'dry', 4, 'item'], 'workspace_clear', 'name_repeated'],
+  [['checklist', 'dry', 0, 'item'], 'coffee', 'item_missing'],
+  [['embodiments', 0, 'boxes', 0, 'max', 0], 600, 'value_too_large'],
+  [['embodiments', 0, 'boxes', 0], { axes: [0, 1], min: [0, 0], max: [512, 512] }, 'value_too_large'],
   [['embodiments', 0, 'robot_kind'], 'imaginary', 'value_unknown'],
   [['embodiments', 0, 'mode'], 'relative', 'kind_not_judged'],
   [['embodiments', 0, 'dimensions'], [], 'value_too_long'],
@@ -117,8 +120,8 @@ function faultsOf(value: unknown): readonly (readonly [string, FaultCode])[] {
 
 describe('site policy', () => {
   it('that is in order has no faults', () => {
-    assert.deepEqual(policyFaults(sitePolicy()), []);
-    assert.equal(isSitePolicy(sitePolicy()), true);
+    assert.deepEqual(policyFaults(validSitePolicy()), []);
+    assert.equal(isSitePolicy(validSitePolicy()), true);
   });
 
   for (const path of bounds) {
@@ -163,7 +166,7 @@ describe('site policy', () => {
         jerk_max: 100,
       };
       const dimension = { ...first!, kind, unit, limits: { ...axis, join_max: 0.1 } };
-      return sitePolicy({
+      return validSitePolicy({
         embodiments: [embodiment({ dimensions: [dimension], boxes: [{ axes: [0], min: [0], max: [1] }] })],
       });
     };
@@ -178,12 +181,16 @@ describe('site policy', () => {
   });
 
   it('lets the author approve only where one approver is enough', () => {
-    const policy = sitePolicy({ author_may_approve: true, approvers: { dry: 2 } });
+    const policy = validSitePolicy({ author_may_approve: true, approvers: { dry: 2 } });
     assert.deepEqual(faultsOf(policy), [['author_may_approve', 'author_needs_one_approver']]);
   });
 
   it('has a digest that any change changes', () => {
-    const digests = [sitePolicy(), sitePolicy({ name: 'other' }), sitePolicy({ approvers: { dry: 2 } })];
+    const digests = [
+      validSitePolicy(),
+      validSitePolicy({ name: 'other' }),
+      validSitePolicy({ approvers: { dry: 2 } }),
+    ];
     assert.equal(new Set(digests.map(sitePolicyDigest)).size, 3);
   });
 

@@ -25,10 +25,12 @@ import {
 import { gateStep, type GateNodeState } from '../../../nodes/safety_gate/step.ts';
 import { planDigest } from '../../../planning/plan_digest.ts';
 import { commandPayload, runScope, sitePolicyDigest, type CommandPayload } from '../../../safety/index.ts';
-import { bootId, embodiment, items, plan, runId, sessionDigest, sitePolicy } from '../../safety/builders.ts';
+import { bootId, embodiment, plan, runId, sessionDigest, validSitePolicy } from '../../safety/builders.ts';
 
 export const identity: Identity = { robot_id: 'pusht', run_id: runId, node: 'gate', boot_id: bootId };
-export const policy = sitePolicy();
+export const policy = validSitePolicy();
+/** Its checklist. */
+export const items = policy.checklist.dry.map(({ item }) => item);
 export const atNs = 1_000_000_000_000n;
 
 export function config(changes: Record<string, unknown> = {}): Json {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import { WorldforgeError, type ErrorCode } from '../../../core/errors.ts';
 import { builtInSitePolicyPath, readSitePolicy } from '../../../nodes/safety_gate/policy_file.ts';
-import { sitePolicy } from '../../safety/builders.ts';
+import { validSitePolicy } from '../../safety/builders.ts';
 
 function refused(code: ErrorCode, message: RegExp) {
   return (error: unknown) =>
@@ -40,12 +40,12 @@ describe('site policy file', () => {
   });
 
   it('is read as it was written', () => {
-    assert.deepEqual(readSitePolicy(written(stringify(sitePolicy()))), sitePolicy());
+    assert.deepEqual(readSitePolicy(written(stringify(validSitePolicy()))), validSitePolicy());
   });
 
   it('names every fault with path, code and value', () => {
-    const ages = { ...sitePolicy().ages, review_ms: 0, proposal_ms: Number.NaN };
-    const file = written(stringify({ ...sitePolicy(), ages }));
+    const ages = { ...validSitePolicy().ages, review_ms: 0, proposal_ms: Number.NaN };
+    const file = written(stringify({ ...validSitePolicy(), ages }));
     const all =
       /2 faults\nages\.proposal_ms: value_not_finite \(NaN\).*\nages\.review_ms: value_not_positive \(0\)/;
     assert.throws(() => readSitePolicy(file), refused('site_policy_invalid', all));

@@ -12,8 +12,18 @@ import {
 } from '../../../msgs/index.ts';
 import { gateStep } from '../../../nodes/safety_gate/step.ts';
 import { runScope, sitePolicyDigest } from '../../../safety/index.ts';
-import { bootId, items, noPlan, sessionDigest } from '../../safety/builders.ts';
-import { atNs, config, GateNode, identity, meta, namedPlan, observation, policy } from './gate_node.ts';
+import { bootId, noPlan, sessionDigest } from '../../safety/builders.ts';
+import {
+  atNs,
+  config,
+  GateNode,
+  identity,
+  items,
+  meta,
+  namedPlan,
+  observation,
+  policy,
+} from './gate_node.ts';
 
 function refused(code: ErrorCode) {
   return (error: unknown) => error instanceof WorldforgeError && error.code === code;

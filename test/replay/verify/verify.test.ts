@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { generateKey } from '../../../core/keys.ts';
 import { stdStringType, type NodeStep } from '../../../msgs/index.ts';
@@ -255,6 +263,16 @@ describe('verifyRun', () => {
     writeFileSync(file, lines.join('\n'));
     resign(run, { run_id: '20260131T120000Z-89abcdef' });
     assert.deepEqual(await verdict(run), ['tampered', 'journal.jsonl', 'line 1']);
+  });
+
+  it('finds a run under the name of another one', async () => {
+    const run = write();
+    const other = path.join(path.dirname(run), '20200101T000000Z-00000000');
+    renameSync(run, other);
+    assert.deepEqual(await verdict(other), ['tampered', 'run_manifest.json', 'run_id']);
+    const kept = path.join(path.dirname(run), 'kept');
+    renameSync(other, kept);
+    assert.equal((await verify(kept)).status, 'equal');
   });
 
   it('says of a folder without manifest and signature that it is no run', async () => {
