@@ -51,9 +51,3 @@ export function nextTurn(): Promise<void> {
 export function soon(callback: () => void): void {
   setImmediate(callback);
 }
-
-/** CPU time of this process in nanoseconds. */
-export function cpuTimeNs(): bigint {
-  const usage = process.cpuUsage();
-  return BigInt(usage.user + usage.system) * 1000n;
-}
