@@ -1,7 +1,8 @@
 // Subscribes to the topics of an observation profile and publishes an Observation for every complete frame.
+import { defined } from '../../core/assert.ts';
 import { WorldforgeError } from '../../core/errors.ts';
 import { zeroStamp } from '../../core/time.ts';
-import type { Graph, Publisher } from '../../graph/graph.ts';
+import type { Graph, Publisher, Subscription } from '../../graph/graph.ts';
 import {
   makeMeta,
   metaConstants,
@@ -12,6 +13,7 @@ import {
 } from '../../msgs/index.ts';
 import { fieldType, readField } from './fields.ts';
 import type { ObservationProfile, TensorProfile } from './profile.ts';
+import type { Frame, PairingCounts } from './pairing.ts';
 import { emptyObserver, observationTensors, observe, type ObserverState } from './step.ts';
 
 export interface ObserverOptions {
@@ -25,16 +27,33 @@ export interface ObserverOptions {
   readonly onFault: (topic: string, detail: string) => void;
 }
 
+/** What became of the samples of one tensor since the start. */
+export interface TensorCounts extends PairingCounts {
+  readonly tensor: string;
+  readonly topic: string;
+  /** Every sample that came, refused ones too. */
+  readonly received: number;
+  /** Of another type, shape or range than the profile says. */
+  readonly refused: number;
+}
+
+export interface RunningObserver extends Disposable {
+  /** In the order of the profile. */
+  readonly counts: readonly TensorCounts[];
+}
+
 const sources = {
   live: metaConstants.SOURCE_LIVE,
   sim: metaConstants.SOURCE_SIM,
   replay: metaConstants.SOURCE_REPLAY,
 } as const;
 
-class Observer implements Disposable {
+class Observer implements RunningObserver {
   readonly #options: ObserverOptions;
   readonly #publisher: Publisher<Observation>;
-  readonly #subscriptions: readonly Disposable[];
+  readonly #subscriptions: readonly Subscription[];
+  readonly #received: number[];
+  readonly #refused: number[];
   #state: ObserverState;
   #sequence = 0;
 
@@ -42,28 +61,47 @@ class Observer implements Disposable {
     this.#options = options;
     const { graph, profile } = options;
     this.#state = emptyObserver(profile);
+    this.#received = profile.tensors.map(() => 0);
+    this.#refused = profile.tensors.map(() => 0);
     this.#publisher = graph.advertise(topics.observation);
     this.#subscriptions = profile.tensors.map((tensor, index) =>
       graph.subscribe(sensorTopic(tensor.topic, fieldType(tensor)), {
         onSample: ({ message }) => this.#onSample(tensor, index, message),
-        onRefused: ({ code, detail }) => options.onFault(tensor.topic, `${code}: ${detail}`),
+        onRefused: ({ code, detail }) => this.#refuse(tensor, index, `${code}: ${detail}`),
       }),
     );
+  }
+
+  get counts(): readonly TensorCounts[] {
+    return this.#options.profile.tensors.map(({ name, topic }, index) => {
+      const paired = defined(this.#state.queues[index], 'a queue for each tensor').counts;
+      const unread = this.#subscriptions[index]?.dropped ?? 0;
+      const received = this.#received[index] ?? 0;
+      const refused = this.#refused[index] ?? 0;
+      return { tensor: name, topic, received, refused, ...paired, dropped: paired.dropped + unread };
+    });
+  }
+
+  #refuse(tensor: TensorProfile, index: number, detail: string): void {
+    this.#received[index] = (this.#received[index] ?? 0) + 1;
+    this.#refused[index] = (this.#refused[index] ?? 0) + 1;
+    this.#options.onFault(tensor.topic, detail);
   }
 
   #onSample(tensor: TensorProfile, index: number, message: unknown): void {
     const sample = readField(tensor, message);
     if (typeof sample === 'string') {
-      this.#options.onFault(tensor.topic, sample);
+      this.#refuse(tensor, index, sample);
       return;
     }
-    const result = observe(this.#options.profile, this.#state, index, sample);
-    this.#state = result.state;
-    if (result.complete) this.#publish();
+    this.#received[index] = (this.#received[index] ?? 0) + 1;
+    const { state, completed } = observe(this.#options.profile, this.#state, index, sample);
+    this.#state = state;
+    for (const frames of completed) this.#publish(frames);
   }
 
-  #publish(): void {
-    const observation = this.#observation();
+  #publish(frames: readonly Frame[]): void {
+    const observation = this.#observation(frames);
     if (observation === undefined) return;
     try {
       this.#publisher.publish(observation);
@@ -75,9 +113,9 @@ class Observer implements Disposable {
     }
   }
 
-  #observation(): Observation | undefined {
+  #observation(frames: readonly Frame[]): Observation | undefined {
     const { graph, profile, identity, embodimentDigest, source } = this.#options;
-    const observed = observationTensors(profile, this.#state);
+    const observed = observationTensors(profile, frames);
     if (observed === undefined) return undefined;
     const meta = makeMeta(identity, {
       cycle: 0,
@@ -95,6 +133,6 @@ class Observer implements Disposable {
   }
 }
 
-export function startObserver(options: ObserverOptions): Disposable {
+export function startObserver(options: ObserverOptions): RunningObserver {
   return new Observer(options);
 }

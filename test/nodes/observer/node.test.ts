@@ -1,6 +1,6 @@
 /** The observer on a memory graph: fed with the shipped session by the player, with bad samples by hand. */
 import assert from 'node:assert/strict';
-import { stampToNs } from '../../../core/time.ts';
+import { nsToStamp, stampToNs } from '../../../core/time.ts';
 import type { Graph } from '../../../graph/graph.ts';
 import {
   metaConstants,
@@ -10,7 +10,7 @@ import {
   topics,
   type Observation,
 } from '../../../msgs/index.ts';
-import { startObserver, type ObserverOptions } from '../../../nodes/observer/node.ts';
+import { startObserver, type ObserverOptions, type RunningObserver } from '../../../nodes/observer/node.ts';
 import type { ObservationProfile } from '../../../nodes/observer/profile.ts';
 import { playSession } from '../../../nodes/player/node.ts';
 import { running, start, type RunningHub } from '../../graph/memory/running.ts';
@@ -26,7 +26,7 @@ describe('startObserver', () => {
   let talker: Graph;
   let observations: readonly Observation[];
   let faults: string[];
-  let observer: Disposable;
+  let observer: RunningObserver;
 
   beforeEach(() => {
     graphs = running();
@@ -121,6 +121,42 @@ describe('startObserver', () => {
       observations.map(({ meta }) => [meta.sequence, meta.recorded_stamp.nanosec]),
       [[0n, 2]],
     );
+  });
+
+  it('counts what became of the samples of each topic', async () => {
+    const profile = pushtProfile();
+    begin({ ...profile, tensors: profile.tensors.filter(({ name }) => name !== 'keypoints') });
+    const positions = talker.advertise(sensorTopic('pusht/agent_position', pointStampedType));
+    const images = talker.advertise(sensorTopic('pusht/image', compressedImageType));
+    for (const ns of [1n, 2n, 2n]) positions.publish(testPoint(ns, 1));
+    positions.publish(testPoint(3n, 1e300));
+    images.publish({
+      header: { stamp: nsToStamp(2n), frame_id: '' },
+      format: 'png',
+      data: Uint8Array.of(1),
+    });
+    await graphs.settle();
+    assert.equal(observations.length, 1);
+    assert.deepEqual(observer.counts, [
+      {
+        tensor: 'agent_position',
+        topic: 'pusht/agent_position',
+        received: 4,
+        incomplete: 1,
+        late: 1,
+        refused: 1,
+        dropped: 0,
+      },
+      {
+        tensor: 'image',
+        topic: 'pusht/image',
+        received: 1,
+        incomplete: 0,
+        late: 0,
+        refused: 0,
+        dropped: 0,
+      },
+    ]);
   });
 
   it('tells of an observation that is larger than its message, and goes on', async () => {

@@ -57,54 +57,51 @@ const samples = [positionAt, imageAt];
 /** Tensor index and stamp of each sample, in the order of arrival. */
 function observed(...arrivals: readonly (readonly [0 | 1, number])[]): {
   readonly state: ObserverState;
-  readonly completions: readonly boolean[];
+  /** How many frames each arrival completed. */
+  readonly completions: readonly number[];
 } {
   let state = emptyObserver(profile);
   const completions = arrivals.map(([index, ns]) => {
     const result = observe(profile, state, index, samples[index]!(ns));
     state = result.state;
-    return result.complete;
+    return result.completed.length;
   });
   return { state, completions };
 }
 
-const frameStamps = ({ frames }: ObserverState) =>
+const frameStamps = ({ frames }: Pick<ObserverState, 'frames'>) =>
   frames.map((frame) => frame.map(({ stamp }) => stamp.nanosec));
 
 describe('observe', () => {
   it('completes a frame when every tensor has a sample of the same stamp, in any order', () => {
     const { state, completions } = observed([0, 1], [1, 1], [1, 2], [0, 2]);
-    assert.deepEqual(completions, [false, true, false, true]);
+    assert.deepEqual(completions, [0, 1, 0, 1]);
     assert.deepEqual(frameStamps(state), [
       [1, 1],
       [2, 2],
     ]);
-    assert.deepEqual([state.incomplete, state.late], [0, 0]);
   });
 
-  it('counts the samples of a frame that a newer stamp closes', () => {
-    const { state, completions } = observed([0, 1], [0, 2], [1, 2]);
-    assert.deepEqual(completions, [false, false, true]);
-    assert.deepEqual([frameStamps(state), state.incomplete, state.late], [[[2, 2]], 1, 0]);
-  });
-
-  it('counts a sample that is older than the frame being collected', () => {
-    const { state } = observed([0, 2], [1, 1], [1, 2]);
-    assert.deepEqual([frameStamps(state), state.incomplete, state.late], [[[2, 2]], 0, 1]);
-  });
-
-  it('counts samples that are not newer than the last complete frame: frames never go back', () => {
-    const { state, completions } = observed([0, 2], [1, 2], [0, 1], [1, 1], [0, 2], [1, 2]);
-    assert.deepEqual(completions, [false, true, false, false, false, false]);
-    assert.deepEqual([frameStamps(state), state.incomplete, state.late], [[[2, 2]], 0, 4]);
-  });
-
-  it('keeps the newer of two samples of one tensor and stamp', () => {
-    const first = observe(profile, emptyObserver(profile), 0, positionAt(1));
-    const again = { ...positionAt(1), data: Uint8Array.of(9, 0, 0, 0) };
-    const second = observe(profile, first.state, 0, again);
-    const { state } = observe(profile, second.state, 1, imageAt(1));
-    assert.deepEqual(state.frames, [[again, imageAt(1)]]);
+  it('gives every frame that one sample completes, each with the frames of its own observation', () => {
+    const slow = { ...profile, n_obs_steps: 2 };
+    let state = emptyObserver(slow);
+    for (const ns of [1, 2, 3]) state = observe(slow, state, 0, positionAt(ns)).state;
+    const windows = [1, 2, 3].flatMap((ns) => {
+      const result = observe(slow, state, 1, imageAt(ns));
+      state = result.state;
+      return result.completed.map((frames) => frameStamps({ frames }));
+    });
+    assert.deepEqual(windows, [
+      [[1, 1]],
+      [
+        [1, 1],
+        [2, 2],
+      ],
+      [
+        [2, 2],
+        [3, 3],
+      ],
+    ]);
   });
 
   it('keeps as many frames as an observation has steps', () => {
@@ -119,12 +116,12 @@ describe('observe', () => {
 
 describe('observationTensors', () => {
   it('is nothing before the first frame', () => {
-    assert.equal(observationTensors(profile, observed([0, 1]).state), undefined);
+    assert.equal(observationTensors(profile, observed([0, 1]).state.frames), undefined);
   });
 
   it('pads with the first frame at the start, and stacks the oldest sample first', () => {
     const { state } = observed([0, 1], [1, 1], [0, 2], [1, 2]);
-    const [stacked] = observationTensors(profile, state)!.tensors;
+    const [stacked] = observationTensors(profile, state.frames)!.tensors;
     assert.deepEqual(stacked, {
       name: 'position',
       dtype: 'float32',
@@ -141,7 +138,7 @@ describe('observationTensors', () => {
 
   it('holds the newest image only, and the stamp of the newest frame', () => {
     const { state } = observed([0, 1], [1, 1], [0, 2], [1, 2]);
-    const { stamp, tensors } = observationTensors(profile, state)!;
+    const { stamp, tensors } = observationTensors(profile, state.frames)!;
     assert.deepEqual(stamp, { sec: 0, nanosec: 2 });
     assert.deepEqual(tensors[1], {
       name: 'image',
