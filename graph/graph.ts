@@ -20,6 +20,8 @@ export interface RefusedSample {
 }
 
 export interface Publisher<M> extends Disposable {
+  /** Subscriptions, of any process, that get what this publisher publishes. */
+  readonly matched: number;
   /** Encodes and sends. @throws WorldforgeError message_* when the message does not climb the ladder */
   publish(message: M): void;
   /** Sends bytes that are already an encoding of this topic's type. */

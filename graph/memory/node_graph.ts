@@ -55,6 +55,9 @@ export class NodeGraph implements Graph {
     const use = this.#exchange.topics.advertise(topic, endpoint);
     const end = this.#end(use, endpoint);
     return {
+      get matched() {
+        return use.publishers.has(endpoint) ? use.subscribers.size : 0;
+      },
       publish: (message) => this.#publish(use, endpoint, topic.type.encode(message)),
       publishBytes: (bytes) => this.#publish(use, endpoint, bytes),
       [Symbol.dispose]: () => end[Symbol.dispose](),

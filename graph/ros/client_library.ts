@@ -34,9 +34,26 @@ export interface ClientPublisher {
   waitForAllAcked(limitNs: bigint): boolean;
 }
 
+/** Both are named in the words of rcl_interfaces. */
+export interface ClientParameter {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
+
+export interface ClientLogger {
+  info(text: string): unknown;
+  warn(text: string): unknown;
+  error(text: string): unknown;
+}
+
 export interface ClientNode {
   name(): string;
   namespace(): string;
+  getLogger(): ClientLogger;
+  getTopicNamesAndTypes(): readonly { readonly name: string; readonly types: readonly string[] }[];
+  getParameterOverrides(): readonly ClientParameter[];
+  declareParameter(parameter: ClientParameter, descriptor: Opaque): ClientParameter;
   getClock(): { now(): { readonly nanoseconds: bigint } };
   createPublisher(type: string, topic: string, options: { readonly qos: Opaque }): ClientPublisher;
   createSubscription(
@@ -67,6 +84,16 @@ export interface ClientLibrary {
     durability: number,
     liveliness: number,
   ) => Opaque;
+  readonly Parameter: new (name: string, type: number, value: unknown) => ClientParameter;
+  readonly ParameterDescriptor: new (
+    name: string,
+    type: number,
+    description: string,
+    readOnly: boolean,
+    range: Opaque | null,
+  ) => { additionalConstraints: string };
+  readonly IntegerRange: new (low: bigint, high: bigint, step: bigint) => Opaque;
+  readonly FloatingPointRange: new (low: number, high: number, step: number) => Opaque;
   init(context: ClientContext, args: readonly string[]): Promise<void>;
   removeSignalHandlers(): void;
 }

@@ -22,16 +22,23 @@ export function publisherQos(library: ClientLibrary, topic: Topic<unknown>): Opa
   return clientQos(library, profiles[topic.profile]);
 }
 
+export interface WantedSubscription {
+  readonly topic: Topic<unknown>;
+  /** That exist now. */
+  readonly publishers: readonly ClientEndpoint[];
+  readonly depthMin: number;
+}
+
 /**
  * A subscription of the sensor profile adapts: reliable where all publishers that exist offer that. Otherwise
  * it is best effort, which matches every publisher, one that comes later too.
  */
 export function subscriptionQos(
   library: ClientLibrary,
-  topic: Topic<unknown>,
-  publishers: readonly ClientEndpoint[],
+  { topic, publishers, depthMin }: WantedSubscription,
 ): Opaque {
-  const qos = profiles[topic.profile];
+  const { depth, ...words } = profiles[topic.profile];
+  const qos: Qos = { ...words, depth: Math.max(depth, depthMin) };
   const offered = publishers.map((publisher) => publisher.qos_profile.reliability);
   const allReliable = offered.length > 0 && offered.every((value) => value === reliability.reliable);
   const adapts = topic.profile === 'sensor' && allReliable;

@@ -1,5 +1,6 @@
 // The graph on DDS: each node a participant of its own, each sample the bytes that our codec wrote or will
 // judge.
+import type { z } from 'zod';
 import { systemClocks, type Clocks } from '../../core/clock.ts';
 import type { Environment } from '../../core/environment.ts';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
@@ -17,20 +18,33 @@ import {
 } from './client_library.ts';
 import { closeAtExit } from './exit.ts';
 import { Handover } from './handover.ts';
+import { rosLog, type RosLog } from './log.ts';
 import { closeFlushNs, pollNs, spinTimeoutMs } from './limits.ts';
 import { endpointOf, learnParticipant } from './participant.ts';
+import { declareParameters } from './parameters.ts';
+import { profiles } from '../profiles.ts';
 import { publisherQos, subscriptionQos } from './qos.ts';
 import { TopicUses } from './topic_uses.ts';
 
-export interface RosPublisher<M> extends Publisher<M> {
-  /** Subscriptions, of any process, that are matched with this publisher and get what it publishes. */
-  readonly matched: number;
+/** A topic that exists in the namespace of a node, by its relative name. */
+export interface KnownTopic {
+  readonly name: string;
+  readonly types: readonly string[];
 }
 
 export interface RosGraph extends Graph {
+  readonly namespace: string;
+  readonly log: RosLog;
+  /** Topics of this node's namespace that have an endpoint anywhere. */
+  topics(): readonly KnownTopic[];
+  /**
+   * Declares the parameters of the schema, read-only, and returns their values. Once a node.
+   * @throws WorldforgeError parameter_invalid
+   */
+  parameters<S extends z.ZodObject>(schema: S): z.infer<S>;
   /** The first 24 digits of the endpoint ids of this node. */
   readonly participant: string;
-  advertise<M>(topic: Topic<M>): RosPublisher<M>;
+  advertise<M>(topic: Topic<M>): Publisher<M>;
   /**
    * Resolves when all matched reliable subscriptions acknowledged all that was published.
    * @throws the signal's reason when it aborts first
@@ -65,7 +79,8 @@ class RosNodeGraph implements RosGraph {
   readonly #library: ClientLibrary;
   readonly #context: ClientContext;
   readonly #client: ClientNode;
-  readonly #namespace: string;
+  readonly namespace: string;
+  readonly log: RosLog;
   readonly #uses = new TopicUses();
   readonly #handover = new Handover();
   readonly #publishers = new Set<ClientPublisher>();
@@ -82,7 +97,8 @@ class RosNodeGraph implements RosGraph {
     this.#client = node;
     this.participant = participant;
     this.node = node.name();
-    this.#namespace = node.namespace();
+    this.namespace = node.namespace();
+    this.log = rosLog(node, () => !this.#shutDown);
     const clock = node.getClock();
     const ros = { now: () => (this.#shutDown ? systemClocks.ros.now() : clock.now().nanoseconds) };
     this.clocks = { ...systemClocks, ros };
@@ -93,7 +109,7 @@ class RosNodeGraph implements RosGraph {
     return this.#refusedCount;
   }
 
-  advertise<M>(topic: Topic<M>): RosPublisher<M> {
+  advertise<M>(topic: Topic<M>): Publisher<M> {
     this.#requireOpen();
     this.#uses.check(topic);
     const client = this.#ask(`${this.node} cannot publish on ${topic.name}`, () =>
@@ -120,7 +136,7 @@ class RosNodeGraph implements RosGraph {
   }
 
   tap(topic: Topic<unknown>, onBytes: (bytes: Uint8Array, receivedNs: bigint) => void): Subscription {
-    return this.#subscribe(topic, onBytes);
+    return this.#subscribe(topic, onBytes, profiles.event.depth);
   }
 
   endpoints(topic: Topic<unknown>): readonly Endpoint[] {
@@ -128,9 +144,23 @@ class RosNodeGraph implements RosGraph {
     const publishers = this.#client.getPublishersInfoByTopic(topic.name);
     const subscribers = this.#client.getSubscriptionsInfoByTopic(topic.name);
     return [
-      ...publishers.map((endpoint) => endpointOf(endpoint, this.#namespace, true)),
-      ...subscribers.map((endpoint) => endpointOf(endpoint, this.#namespace, false)),
+      ...publishers.map((endpoint) => endpointOf(endpoint, this.namespace, true)),
+      ...subscribers.map((endpoint) => endpointOf(endpoint, this.namespace, false)),
     ];
+  }
+
+  topics(): readonly KnownTopic[] {
+    this.#requireOpen();
+    const prefix = this.namespace === '/' ? '/' : `${this.namespace}/`;
+    return this.#client
+      .getTopicNamesAndTypes()
+      .filter(({ name }) => name.startsWith(prefix))
+      .map(({ name, types }) => ({ name: name.slice(prefix.length), types }));
+  }
+
+  parameters<S extends z.ZodObject>(schema: S): z.infer<S> {
+    this.#requireOpen();
+    return declareParameters(this.#library, this.#client, schema);
   }
 
   external<T>(work: Promise<T>): Promise<T> {
@@ -173,7 +203,12 @@ class RosNodeGraph implements RosGraph {
     if (!this.#shutDown) this.#client.destroyPublisher(client);
   }
 
-  #subscribe(topic: Topic<unknown>, deliver: (bytes: Uint8Array, receivedNs: bigint) => void): Subscription {
+  /** `depthMin`: who keeps everything reads latched topics deeper than one sample. */
+  #subscribe(
+    topic: Topic<unknown>,
+    deliver: (bytes: Uint8Array, receivedNs: bigint) => void,
+    depthMin = 1,
+  ): Subscription {
     this.#requireOpen();
     this.#uses.check(topic);
     const gaps = new SequenceGaps();
@@ -184,7 +219,7 @@ class RosNodeGraph implements RosGraph {
       if (meta !== undefined) gaps.judge(topic.name, meta);
       deliver(bytes, receivedNs);
     };
-    const client = this.#listen(topic, arrive);
+    const client = this.#listen(topic, depthMin, arrive);
     this.#uses.enter(topic);
     return {
       get dropped() {
@@ -199,7 +234,11 @@ class RosNodeGraph implements RosGraph {
     };
   }
 
-  #listen(topic: Topic<unknown>, arrive: (bytes: Uint8Array, receivedNs: bigint) => void): object {
+  #listen(
+    topic: Topic<unknown>,
+    depthMin: number,
+    arrive: (bytes: Uint8Array, receivedNs: bigint) => void,
+  ): object {
     const onBytes = (buffer: Buffer): void => {
       const receivedNs = this.clocks.steady.now();
       const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
@@ -207,7 +246,7 @@ class RosNodeGraph implements RosGraph {
     };
     return this.#ask(`${this.node} cannot subscribe to ${topic.name}`, () => {
       const publishers = this.#client.getPublishersInfoByTopic(topic.name);
-      const qos = subscriptionQos(this.#library, topic, publishers);
+      const qos = subscriptionQos(this.#library, { topic, publishers, depthMin });
       return this.#client.createSubscription(topic.type.name, topic.name, { qos, isRaw: true }, onBytes);
     });
   }

@@ -30,6 +30,9 @@ function graphWith<M>(graph: Graph, topic: Topic<M>, tamper: Tamper<M>): Graph {
       sendBytes: (bytes) => publisher.publishBytes(bytes),
     };
     return {
+      get matched() {
+        return publisher.matched;
+      },
       publish: (message) => tamper(message, hand),
       publishBytes: (bytes) => publisher.publishBytes(bytes),
       [Symbol.dispose]: () => publisher[Symbol.dispose](),

@@ -2,7 +2,7 @@
 import { systemClocks } from '../../core/clock.ts';
 import { sleep } from '../../core/wait.ts';
 import type { Graph, Publisher, SampleHandlers, Subscription } from '../../graph/graph.ts';
-import { openRosGraph, type RosGraph, type RosPublisher } from '../../graph/ros/ros_graph.ts';
+import { openRosGraph, type RosGraph } from '../../graph/ros/ros_graph.ts';
 import { sensorTopic, stdEmptyType, type Topic } from '../../msgs/index.ts';
 
 const lookNs = 1_000_000n;
@@ -21,7 +21,7 @@ export interface Use {
 export class WatchedGraph implements Graph {
   readonly uses = new Set<Use>();
   readonly #graph: RosGraph;
-  readonly #echo: RosPublisher<object>;
+  readonly #echo: Publisher<object>;
   #echoes = 0;
   #arrived = 0;
   isOpen = true;
@@ -59,6 +59,9 @@ export class WatchedGraph implements Graph {
     const use = { node: this.node, topic, matched: () => publisher.matched };
     this.uses.add(use);
     return {
+      get matched() {
+        return publisher.matched;
+      },
       publish: (message) => publisher.publish(message),
       publishBytes: (bytes) => publisher.publishBytes(bytes),
       [Symbol.dispose]: () => this.#end(use, publisher),

@@ -1,0 +1,85 @@
+// Declares the parameters of a node from its zod schema, so that `ros2 param describe` says what the code
+// checks. All are read-only: what a node was started with stands in its evidence.
+import { z } from 'zod';
+import { errorText, WorldforgeError } from '../../core/errors.ts';
+import type { ClientLibrary, ClientNode, ClientParameter } from './client_library.ts';
+
+/** rcl_interfaces/msg/ParameterType. */
+const kinds = { boolean: 1, integer: 2, number: 3, string: 4, strings: 9 } as const;
+type Kind = keyof typeof kinds;
+
+/** As zod describes one member of the schema: every parameter has a default. */
+const fieldShape = z.object({
+  type: z.enum(['boolean', 'integer', 'number', 'string', 'array']),
+  description: z.string(),
+  default: z.union([z.boolean(), z.number(), z.string(), z.array(z.string())]),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  enum: z.array(z.string()).optional(),
+});
+const schemaShape = z.object({ properties: z.record(z.string(), fieldShape) });
+type Field = z.infer<typeof fieldShape>;
+
+/** Numbers that are no parameter of ours: rclnodejs reads them itself. */
+const foreign = new Set(['use_sim_time']);
+
+function kindOf({ type }: Field): Kind {
+  return type === 'array' ? 'strings' : type;
+}
+
+function rangeOf(library: ClientLibrary, { type, minimum, maximum }: Field): object | null {
+  if (minimum === undefined || maximum === undefined) return null;
+  if (type === 'integer') return new library.IntegerRange(BigInt(minimum), BigInt(maximum), 1n);
+  return type === 'number' ? new library.FloatingPointRange(minimum, maximum, 0) : null;
+}
+
+function initial(field: Field): unknown {
+  return field.type === 'integer' ? BigInt(Number(field.default)) : field.default;
+}
+
+/** 64-bit integers come as bigint. */
+function plain(value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value;
+}
+
+function declare(library: ClientLibrary, node: ClientNode, name: string, field: Field): ClientParameter {
+  const kind = kinds[kindOf(field)];
+  const range = rangeOf(library, field);
+  const descriptor = new library.ParameterDescriptor(name, kind, field.description, true, range);
+  if (field.enum !== undefined) descriptor.additionalConstraints = `one of: ${field.enum.join(', ')}`;
+  return node.declareParameter(new library.Parameter(name, kind, initial(field)), descriptor);
+}
+
+function refused(node: ClientNode, what: string, cause?: unknown): WorldforgeError {
+  const hint = 'worldforge launch planner.launch --show-args';
+  return new WorldforgeError('parameter_invalid', `parameters of ${node.name()}: ${what}`, { hint, cause });
+}
+
+/** Names given to this node that no schema knows: a typing error would be passed over in silence. */
+function requireKnown(node: ClientNode, known: ReadonlySet<string>): void {
+  const given = node.getParameterOverrides().map(({ name }) => name);
+  const unknown = given.filter((name) => !known.has(name) && !foreign.has(name) && !name.startsWith('qos_'));
+  if (unknown.length > 0) throw refused(node, `no parameter is named ${unknown.join(', ')}`);
+}
+
+/** @throws WorldforgeError parameter_invalid naming each parameter that is wrong */
+export function declareParameters<S extends z.ZodObject>(
+  library: ClientLibrary,
+  node: ClientNode,
+  schema: S,
+): z.infer<S> {
+  const { properties } = schemaShape.parse(z.toJSONSchema(schema, { io: 'input' }));
+  requireKnown(node, new Set(Object.keys(properties)));
+  const given: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(properties)) {
+    try {
+      given[name] = plain(declare(library, node, name, field).value);
+    } catch (cause) {
+      throw refused(node, `${name}: ${errorText(cause)}`, cause);
+    }
+  }
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw refused(node, issues.join('; '));
+}
