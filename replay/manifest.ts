@@ -37,8 +37,10 @@ const runStatuses = [
 export type RunKind = (typeof runKinds)[number];
 export type RunStatus = (typeof runStatuses)[number];
 
-/** A node whose step a verification drives again. */
+/** One start of a node whose step a verification drives again. */
 export interface RecordedNode {
+  /** The `node` of its step. */
+  readonly node: string;
   /** Decimal text of a uint64. */
   readonly boot_id: string;
   /** Its configuration, canonical JSON, in the run directory. */
@@ -61,8 +63,8 @@ export interface ManifestContent extends Software {
   readonly created_wall_ns: string;
   /** Empty while the run is running. */
   readonly closed_wall_ns: string;
-  /** By name; the `node` of its step. */
-  readonly nodes: Readonly<Record<string, RecordedNode>>;
+  /** Every start of a stateful node: one that was started again stands here again. */
+  readonly nodes: readonly RecordedNode[];
   /** Every other file of the run directory; empty while the run is running. */
   readonly files: readonly RunFile[];
   /** What only this kind of run has to say. */
@@ -81,15 +83,11 @@ function oneOf<T extends string>(choices: readonly T[], text: string, name: stri
 }
 
 function nodesOf(object: JsonObject): RunManifest['nodes'] {
-  const nodes = objectField(object, 'nodes');
-  const entries = Object.keys(nodes).map((name) => {
-    const node = objectField(nodes, name);
-    return [
-      name,
-      { boot_id: textField(node, 'boot_id'), config_path: textField(node, 'config_path') },
-    ] as const;
-  });
-  return Object.fromEntries(entries);
+  return objectsField(object, 'nodes').map((node) => ({
+    node: textField(node, 'node'),
+    boot_id: textField(node, 'boot_id'),
+    config_path: textField(node, 'config_path'),
+  }));
 }
 
 function filesOf(object: JsonObject): readonly RunFile[] {

@@ -1,60 +1,12 @@
 // Checks everything a review is given before anything is written, so that bad input leaves no run behind.
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { sha256 } from '../../core/digest.ts';
 import { WorldforgeError } from '../../core/errors.ts';
-import { packageRoot } from '../../core/package_root.ts';
-import { readProfile, type ObservationProfile } from '../../nodes/observer/profile.ts';
 import { cyclesOf } from '../../nodes/player/step.ts';
-import { prepareSession } from '../../nodes/review/session.ts';
-import type { Attendant, ReviewSettings, SessionSource } from '../../nodes/review/settings.ts';
-import { builtInSitePolicyPath, readSitePolicy } from '../../nodes/safety_gate/policy_file.ts';
+import { readRig } from '../../nodes/rig.ts';
+import { openSession, sessionPath } from '../../nodes/review/session_source.ts';
+import type { Attendant, ReviewSettings } from '../../nodes/review/settings.ts';
 import { providerRegistry, type ProviderRegistry } from '../../providers/registry.ts';
-import { openBagReader, type BagMessage } from '../../replay/bag/bag_reader.ts';
-import { bagFiles } from '../../replay/bag/bag_files.ts';
-import { fileDigest } from '../../replay/run_files.ts';
 import type { SitePolicy } from '../../safety/policy.ts';
-import type { Embodiment } from '../../msgs/index.ts';
 import type { ReviewFlags } from './flags.ts';
-
-const shippedSessions = 'replay/sessions';
-const defaultProfile = 'launch/params/pusht_profile.yaml';
-
-/** A path, or the name of a session that comes with the package. */
-export function sessionPath(session: string): string {
-  const shipped = join(packageRoot, shippedSessions, session);
-  return /^[\w-]+$/.test(session) && !existsSync(session) ? shipped : resolve(session);
-}
-
-async function* readAll(path: string): AsyncGenerator<BagMessage, void, void> {
-  await using reader = await openBagReader(path);
-  yield* reader.messages();
-}
-
-/** Digest over the digests of the recording's files, in order. */
-function sessionDigest(path: string): string {
-  return sha256(
-    bagFiles(path)
-      .map((file) => `${fileDigest(file)}\n`)
-      .join(''),
-  );
-}
-
-async function openSession(path: string, profile: ObservationProfile): Promise<SessionSource> {
-  const prepared = await prepareSession(readAll(path), profile);
-  return { path, digest: sessionDigest(path), prepared, open: () => readAll(path) };
-}
-
-function embodimentOf(policy: SitePolicy, name: string): Embodiment {
-  const found = policy.embodiments.find((embodiment) => embodiment.name === name);
-  if (found !== undefined) return found;
-  const known = policy.embodiments.map((embodiment) => embodiment.name).join(', ');
-  const wanted = `embodiment ${name}, which the observation profile asks for`;
-  const message = `site policy ${policy.name} has no ${wanted}; it has ${known}`;
-  throw new WorldforgeError('site_policy_invalid', message, {
-    hint: 'add the embodiment to the site policy or choose another profile',
-  });
-}
 
 function requireItems(policy: SitePolicy, checked: readonly string[]): void {
   const items = policy.checklist.dry.map(({ item }) => item);
@@ -108,10 +60,11 @@ export async function prepareReview({
   attendant,
   providers = providerRegistry(),
 }: PrepareOptions): Promise<Omit<ReviewSettings, 'key'>> {
-  const sitePolicy = readSitePolicy(flags.sitePolicy ?? builtInSitePolicyPath());
+  const { profile, sitePolicy, embodiment } = readRig({
+    profile: flags.profile ?? '',
+    sitePolicy: flags.sitePolicy ?? '',
+  });
   requireItems(sitePolicy, flags.check ?? []);
-  const profile = readProfile(flags.profile ?? join(packageRoot, defaultProfile));
-  const embodiment = embodimentOf(sitePolicy, profile.embodiment);
   const policies = await createAll(providers, requireUnique(flags.policy, 'policy'), 'policy');
   const scorers = await createAll(providers, requireUnique(flags.score, 'score'), 'score');
   const session = await openSession(sessionPath(flags.session), profile);

@@ -10,6 +10,7 @@ import {
   topics,
   type Identity,
   type Observation,
+  type Profile,
 } from '../../msgs/index.ts';
 import { fieldType, readField } from './fields.ts';
 import type { ObservationProfile, TensorProfile } from './profile.ts';
@@ -23,6 +24,8 @@ export interface ObserverOptions {
   readonly embodimentDigest: string;
   /** `replay`: the stamps of the samples are recorded time, the observation is stamped now. */
   readonly source: 'live' | 'sim' | 'replay';
+  /** How the sensor topics are subscribed: as the player of a recording gives them. `sensor` unless given. */
+  readonly sensors?: Profile;
   /** Told of each sample or observation that cannot be used. */
   readonly onFault: (topic: string, detail: string) => void;
 }
@@ -59,13 +62,13 @@ class Observer implements RunningObserver {
 
   constructor(options: ObserverOptions) {
     this.#options = options;
-    const { graph, profile } = options;
+    const { graph, profile, sensors = 'sensor' } = options;
     this.#state = emptyObserver(profile);
     this.#received = profile.tensors.map(() => 0);
     this.#refused = profile.tensors.map(() => 0);
     this.#publisher = graph.advertise(topics.observation);
     this.#subscriptions = profile.tensors.map((tensor, index) =>
-      graph.subscribe(sensorTopic(tensor.topic, fieldType(tensor)), {
+      graph.subscribe(sensorTopic(tensor.topic, fieldType(tensor), sensors), {
         onSample: ({ message }) => this.#onSample(tensor, index, message),
         onRefused: ({ code, detail }) => this.#refuse(tensor, index, `${code}: ${detail}`),
       }),

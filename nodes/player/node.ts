@@ -1,7 +1,7 @@
 // Gives a recorded session to the graph, byte for byte, in lockstep with the verdicts of the gate.
 import { Condition, sleep } from '../../core/wait.ts';
 import type { Graph, Publisher } from '../../graph/graph.ts';
-import { messageTypeByName, sensorTopic, topics } from '../../msgs/index.ts';
+import { messageTypeByName, sensorTopic, topics, type Profile } from '../../msgs/index.ts';
 import { cyclesOf, decide, firstFrame, type PlayerPlan } from './step.ts';
 
 export interface RecordedMessage {
@@ -12,6 +12,11 @@ export interface RecordedMessage {
   readonly logNs: bigint;
 }
 
+export type RecordedTopic = Pick<RecordedMessage, 'topic' | 'schemaName'>;
+
+/** Recorded times are whole nanoseconds; a rate is told to a thousandth. */
+const rateUnit = 1000;
+
 export interface PlayerOptions {
   readonly graph: Graph;
   readonly messages: AsyncIterable<RecordedMessage>;
@@ -20,6 +25,16 @@ export interface PlayerOptions {
   readonly withheld: ReadonlySet<string>;
   /** Longest wait for a verdict before the next frame is given all the same. */
   readonly verdictLimitNs: bigint;
+  /** `event` gives the recording whole, where a graph may lose samples; `sensor` unless given. */
+  readonly sensors?: Profile;
+  /** How much faster than it was recorded; 1 unless given. */
+  readonly rate?: number;
+  /** Whether the next cycle waits for the verdict of the one before; true unless given. */
+  readonly lockstep?: boolean;
+  /** Topics of the recording that are advertised before the first message, so that nobody misses it. */
+  readonly advertised?: readonly RecordedTopic[];
+  /** Waited for between advertising and the first message. */
+  readonly settled?: (publishers: readonly Publisher<unknown>[]) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -56,13 +71,14 @@ class Player {
   }
 
   /** Made at the first message of a topic; undefined for topics that are not given. */
-  #publisher(message: RecordedMessage): Publisher<unknown> | undefined {
+  #publisher(message: RecordedTopic): Publisher<unknown> | undefined {
     const name = relativeName(message.topic);
     if (this.#publishers.has(name)) return this.#publishers.get(name);
+    const { graph, sensors = 'sensor' } = this.#options;
     const type = messageTypeByName(message.schemaName);
     const kept = this.#options.withheld.has(name) || isOfGraph(name, message.schemaName);
     const publisher =
-      type === undefined || kept ? undefined : this.#options.graph.advertise(sensorTopic(name, type));
+      type === undefined || kept ? undefined : graph.advertise(sensorTopic(name, type, sensors));
     this.#publishers.set(name, publisher);
     return publisher;
   }
@@ -100,6 +116,7 @@ class Player {
       },
     });
     try {
+      await this.#advertise();
       const cycles = await this.#playAll();
       await this.#awaitVerdict(cycles - 1);
     } finally {
@@ -109,13 +126,26 @@ class Player {
     return { given: this.#given, skipped: this.#skipped, verdictsMissed: this.#missed };
   }
 
+  async #advertise(): Promise<void> {
+    const { advertised = [], settled } = this.#options;
+    const publishers = advertised.map((topic) => this.#publisher(topic)).filter((item) => item !== undefined);
+    await settled?.(publishers);
+  }
+
+  /** Recorded time since the first message, at the rate of the player. */
+  #scaled(elapsedNs: bigint): bigint {
+    const { rate = 1 } = this.#options;
+    return (elapsedNs * BigInt(rateUnit)) / BigInt(Math.round(rate * rateUnit));
+  }
+
   /** @returns the cycles begun */
   async #playAll(): Promise<number> {
-    const { graph, plan, signal } = this.#options;
+    const { graph, plan, signal, lockstep = true } = this.#options;
     const iterator = this.#options.messages[Symbol.asyncIterator]();
     let state = firstFrame;
-    /** Steady time minus recorded time; grows by every wait for a verdict. */
-    let offsetNs: bigint | undefined;
+    /** When the first message was given or, after a wait for a verdict, would have been. */
+    let startNs: bigint | undefined;
+    let firstNs = 0n;
     try {
       for (;;) {
         signal.throwIfAborted();
@@ -124,12 +154,16 @@ class Player {
         const message = next.value;
         const decision = decide(plan, state, relativeName(message.topic));
         if (decision.kind === 'end') break;
-        if (decision.kind === 'wait') await this.#awaitVerdict(decision.cycle);
+        if (decision.kind === 'wait' && lockstep) await this.#awaitVerdict(decision.cycle);
         state = decision.state;
-        offsetNs ??= graph.clocks.steady.now() - message.logNs;
-        const lateNs = graph.clocks.steady.now() - (message.logNs + offsetNs);
-        if (lateNs > 0n) offsetNs += lateNs;
-        await this.#awaitTime(message.logNs + offsetNs);
+        if (startNs === undefined) {
+          startNs = graph.clocks.steady.now();
+          firstNs = message.logNs;
+        }
+        const dueNs = startNs + this.#scaled(message.logNs - firstNs);
+        const lateNs = graph.clocks.steady.now() - dueNs;
+        if (lateNs > 0n) startNs += lateNs;
+        await this.#awaitTime(lateNs > 0n ? dueNs + lateNs : dueNs);
         this.#give(message);
       }
     } finally {

@@ -7,6 +7,7 @@ import {
   peekMeta,
   topics,
   type Identity,
+  type Meta,
   type RecorderState,
   type Topic,
 } from '../../msgs/index.ts';
@@ -32,17 +33,28 @@ export interface RecorderOptions {
   readonly topics: readonly Topic<unknown>[];
   /** Of the disk that the sink writes to. */
   readonly freeBytes: () => number;
+  /** Told of each message of ours that was recorded. */
+  readonly onRecorded?: (topic: Topic<unknown>, meta: Meta) => void;
 }
 
 export interface Recorder extends Disposable {
+  /** Records a topic from now on; one that is recorded already stays so. */
+  follow(topic: Topic<unknown>): void;
+  /** Brings to the disk what was written and says so, as a graph in real time asks for at each interval. */
+  refresh(): void;
   /** The fault that ended the recording, or nothing. */
   readonly fault: WorldforgeError | undefined;
 }
 
 /** How often the state is published while messages arrive. */
-const stateIntervalNs = 100_000_000n;
+export const stateIntervalNs = 100_000_000n;
 
 type Phase = 'recording' | 'faulted' | 'closed';
+
+function asFault(cause: unknown): WorldforgeError {
+  if (cause instanceof WorldforgeError) return cause;
+  return new WorldforgeError('evidence_write_failed', errorText(cause), { cause });
+}
 
 class BagRecorder implements Recorder {
   readonly #options: RecorderOptions;
@@ -50,6 +62,8 @@ class BagRecorder implements Recorder {
   readonly #counts = new TopicCounts();
   readonly #taps = new Map<string, Subscription>();
   #fault: WorldforgeError | undefined;
+  /** Its own state it keeps as it says it: the queue of a latched topic holds one sample only. */
+  #keepsState = false;
   #messages = 0n;
   #freeBytes = 0;
   #sequence = 0;
@@ -59,13 +73,25 @@ class BagRecorder implements Recorder {
     this.#options = options;
     const { graph } = options;
     this.#publisher = graph.advertise(topics.recorderState);
-    for (const topic of options.topics) {
-      this.#taps.set(
-        topic.name,
-        graph.tap(topic, (bytes) => this.#record(topic, bytes)),
-      );
-    }
+    for (const topic of options.topics) this.follow(topic);
     this.#flush();
+  }
+
+  follow(topic: Topic<unknown>): void {
+    if (topic.name === topics.recorderState.name) {
+      this.#keepsState = true;
+      return;
+    }
+    if (this.#taps.has(topic.name)) return;
+    this.#taps.set(
+      topic.name,
+      this.#options.graph.tap(topic, (bytes) => this.#record(topic, bytes)),
+    );
+  }
+
+  refresh(): void {
+    if (this.#fault === undefined) this.#flush();
+    else this.#publish('faulted');
   }
 
   get fault(): WorldforgeError | undefined {
@@ -73,14 +99,29 @@ class BagRecorder implements Recorder {
   }
 
   #record(topic: Topic<unknown>, bytes: Uint8Array): void {
-    if (this.#fault !== undefined) return;
-    const { graph, sink } = this.#options;
-    const nowNs = graph.clocks.ros.now();
-    const written = this.#attempt(() => sink.write(topic, bytes, { logNs: nowNs, publishNs: nowNs }));
-    if (!written) return;
+    if (this.#fault !== undefined || !this.#attempt(() => this.#write(topic, bytes))) return;
+    if (this.#options.graph.clocks.steady.now() >= this.#nextStateNs) this.#flush();
+  }
+
+  #write(topic: Topic<unknown>, bytes: Uint8Array): void {
+    const nowNs = this.#options.graph.clocks.ros.now();
+    this.#options.sink.write(topic, bytes, { logNs: nowNs, publishNs: nowNs });
     this.#messages += 1n;
-    this.#counts.add(topic.name, peekMeta(topic.type, bytes));
-    if (graph.clocks.steady.now() >= this.#nextStateNs) this.#flush();
+    const meta = peekMeta(topic.type, bytes);
+    this.#counts.add(topic.name, meta);
+    if (meta !== undefined) this.#options.onRecorded?.(topic, meta);
+  }
+
+  /** False when the sink refused it just now. */
+  #keep(bytes: Uint8Array): boolean {
+    if (this.#fault !== undefined || !this.#keepsState) return true;
+    try {
+      this.#write(topics.recorderState, bytes);
+      return true;
+    } catch (cause) {
+      this.#fault = asFault(cause);
+      return false;
+    }
   }
 
   /** Brings to the disk what was written, and says so. */
@@ -98,10 +139,7 @@ class BagRecorder implements Recorder {
       act();
       return true;
     } catch (cause) {
-      this.#fault =
-        cause instanceof WorldforgeError
-          ? cause
-          : new WorldforgeError('evidence_write_failed', errorText(cause), { cause });
+      this.#fault = asFault(cause);
       this.#publish('faulted');
       return false;
     }
@@ -111,7 +149,7 @@ class BagRecorder implements Recorder {
     const { graph, identity, sink } = this.#options;
     const fault = this.#fault;
     const dropped = new Map([...this.#taps].map(([topic, tap]) => [topic, tap.dropped]));
-    this.#publisher.publish({
+    const bytes = topics.recorderState.type.encode({
       meta: makeMeta(identity, { ...noProvenance, sequence: this.#sequence, rosNs: graph.clocks.ros.now() }),
       state,
       code: fault?.code ?? '',
@@ -121,6 +159,11 @@ class BagRecorder implements Recorder {
       free_bytes: BigInt(this.#freeBytes),
       topics: this.#counts.rows(dropped),
     });
+    if (!this.#keep(bytes)) {
+      this.#publish('faulted');
+      return;
+    }
+    this.#publisher.publishBytes(bytes);
     this.#sequence += 1;
     this.#nextStateNs = graph.clocks.steady.now() + stateIntervalNs;
   }

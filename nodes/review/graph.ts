@@ -2,8 +2,6 @@
 // chunks.
 import { randomBytes } from 'node:crypto';
 import type { Json } from '../../core/canonical_json.ts';
-import { digestUint64, sha256 } from '../../core/digest.ts';
-import { keyIdOf, verifySignature } from '../../core/keys.ts';
 import type { MemoryGraphHub } from '../../graph/memory/memory_graph.ts';
 import {
   embodimentDigest,
@@ -11,7 +9,6 @@ import {
   providerTopics,
   topics,
   type Identity,
-  type OperatorCommand,
   type Topic,
 } from '../../msgs/index.ts';
 import { plannerStep } from '../../planning/step.ts';
@@ -24,20 +21,12 @@ import { Operator } from '../operator/node.ts';
 import { startProviderHost } from '../provider_host/node.ts';
 import { startRecorder, type Recorder } from '../recorder/node.ts';
 import { gateStep } from '../safety_gate/step.ts';
-import { startStep, type Internal } from '../step_shell.ts';
+import { judgeSignature } from '../safety_gate/signature.ts';
+import { startStep } from '../step_shell.ts';
 import type { Evidence } from './evidence.ts';
 import { millisecondsToNs, type NodeConfigs, type ReviewSettings } from './settings.ts';
 
 export const statefulNodes = ['planner', 'gate', 'controller'] as const;
-
-/** Random 64 bits, new at each start, as decimal text. */
-function bootId(): string {
-  return String(digestUint64(sha256(randomBytes(32))));
-}
-
-export function makeIdentity(robotId: string, runId: string, node: string): Identity {
-  return { robot_id: robotId, run_id: runId, node, boot_id: bootId() };
-}
 
 export interface ReviewGraphOptions {
   readonly hub: MemoryGraphHub;
@@ -71,19 +60,6 @@ function recordedTopics(providers: readonly string[]): readonly Topic<unknown>[]
   ];
 }
 
-/** What the signature of a command was judged to be; the pure step has no keys. */
-function judgeSignature(_topic: string, message: unknown, digest: string): readonly Internal[] {
-  const command = message as OperatorCommand; // only called for operator_command
-  const valid = verifySignature(command.public_key, command.payload, command.signature);
-  const keyId = keyIdOf(command.public_key);
-  return [
-    {
-      name: 'signature_judged',
-      value: { command_digest: digest, key_id: keyId, verdict: valid ? 'valid' : 'invalid', enrolled: false },
-    },
-  ];
-}
-
 function startHosts(options: ReviewGraphOptions): readonly Disposable[] {
   const { hub, settings, identity, log } = options;
   const names = [...new Set([...settings.policies, ...settings.scorers].map(({ name }) => name))];
@@ -114,8 +90,7 @@ function startStateful(options: ReviewGraphOptions): readonly Disposable[] {
       config: configs.gate,
       identity: identities.gate,
       journal,
-      before: (topic, message, digest) =>
-        topic === topics.operatorCommand.name ? judgeSignature(topic, message, digest) : [],
+      before: judgeSignature,
     }),
     startStep({
       graph: hub.join('controller'),

@@ -1,19 +1,20 @@
 // A dry-run review of a recorded session, from the opening of the run to its sealed evidence, in one process.
-import type { Json } from '../../core/canonical_json.ts';
 import { systemClocks } from '../../core/clock.ts';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { createMemoryGraph, type MemoryGraphHub } from '../../graph/memory/memory_graph.ts';
 import { metaConstants, type Identity } from '../../msgs/index.ts';
 import type { RunWorkspace } from '../../replay/run_workspace.ts';
-import { sitePolicyDigest } from '../../safety/policy.ts';
 import { runScope, type CommandKind } from '../../safety/index.ts';
+import { makeIdentity } from '../identity.ts';
 import type { Log } from '../log.ts';
 import type { CommandDetail } from '../operator/node.ts';
 import { playSession } from '../player/node.ts';
 import { startProviderHost } from '../provider_host/node.ts';
+import type { Facts } from '../recorder/evidence.ts';
 import { Evidence } from './evidence.ts';
-import { makeIdentity, startReviewGraph, type ReviewGraph } from './graph.ts';
-import { isRehearsed, statusOf, type CycleOutcome, type ReviewOutcome } from './outcome.ts';
+import { closingFacts, openingFacts } from './facts.ts';
+import { startReviewGraph, type ReviewGraph } from './graph.ts';
+import { statusOf, type CycleOutcome, type ReviewOutcome } from './outcome.ts';
 import { deadlineNs, nodeConfigs, type ReviewSettings } from './settings.ts';
 import { watchReview, type Watcher } from './watcher.ts';
 
@@ -28,47 +29,16 @@ export interface RunReviewOptions {
   readonly signal: AbortSignal;
 }
 
-type Facts = Readonly<Record<string, Json>>;
-
-/** What is known before the first cycle. */
-function openingFacts(settings: ReviewSettings): Facts {
-  return {
-    mode: 'dry_run',
-    embodiment: settings.embodiment.name,
-    robot_kind: settings.embodiment.robot_kind,
-    session: { path: settings.session.path, digest: settings.session.digest },
-    site_policy_digest: sitePolicyDigest(settings.sitePolicy),
-    seed: String(settings.seed),
-    candidates: settings.candidates,
-    cycles_wanted: settings.cycles,
-    policies: settings.policies.map(({ name, revision }) => ({ name, revision })),
-    scorers: settings.scorers.map(({ name, revision }) => ({ name, revision })),
-    attested_by: settings.attendant.attestedBy,
-  };
-}
-
-function closingFacts(settings: ReviewSettings, outcome: ReviewOutcome): Facts {
-  const { cycles, gateState, reports, fault } = outcome;
-  return {
-    ...openingFacts(settings),
-    cycles: cycles.length,
-    plan_digests: cycles.map(({ plan }) => plan.plan_digest),
-    verdicts: cycles.map(({ verdict }) => ({
-      verdict: isRehearsed(verdict) ? 'rehearse' : 'refuse',
-      codes: verdict.codes,
-    })),
-    checklist: Object.fromEntries((gateState?.checklist ?? []).map(({ item, done }) => [item, done])),
-    approvals: (gateState?.approvals ?? []).map(({ operator_name, key_id, self_attested }) => ({
-      operator: operator_name,
-      key_id,
-      self_attested,
-    })),
-    author: gateState?.author ?? '',
-    approvers_needed: gateState?.approvers_needed ?? 0,
-    controller_executed: reports.some(({ executed }) => executed),
-    graph: 'not_observed',
-    fault: fault ?? null,
-  };
+function openingFactsOf(settings: ReviewSettings): Facts {
+  const named = (providers: readonly { readonly name: string; readonly revision: string }[]) =>
+    providers.map(({ name, revision }) => ({ name, revision }));
+  return openingFacts({
+    ...settings,
+    cyclesWanted: settings.cycles,
+    policies: named(settings.policies),
+    scorers: named(settings.scorers),
+    attestedBy: settings.attendant.attestedBy,
+  });
 }
 
 /** Answers the checklist and approves, as the attendant says; what is left open stays open and is refused. */
@@ -102,7 +72,7 @@ async function conduct(options: RunReviewOptions, graph: ReviewGraph, hub: Memor
       cycles: settings.cycles,
     },
     withheld: prepared.withheld,
-    verdictLimitNs: 3n * deadlineNs(settings),
+    verdictLimitNs: 3n * deadlineNs(settings.sitePolicy),
     signal,
   });
   await hub.idle(signal);
@@ -172,7 +142,7 @@ function outcomeOf(
 function finished(stage: Stage, settings: ReviewSettings, fault: WorldforgeError | undefined): ReviewOutcome {
   const outcome = outcomeOf(stage, settings, fault);
   try {
-    stage.evidence.finish(outcome.status, closingFacts(settings, outcome));
+    stage.evidence.finish(outcome.status, closingFacts(openingFactsOf(settings), outcome));
     return outcome;
   } catch (error) {
     if (!(error instanceof WorldforgeError)) throw error;
@@ -202,7 +172,7 @@ export async function runReview(options: RunReviewOptions): Promise<ReviewOutcom
     robotId,
     configs,
     identities,
-    facts: openingFacts(settings),
+    facts: openingFactsOf(settings),
   });
   const hub = createMemoryGraph();
   const watcher = watchReview({

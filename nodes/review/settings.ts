@@ -47,17 +47,12 @@ export function millisecondsToNs(ms: number): bigint {
   return BigInt(ms) * nanosecondsPerMillisecond;
 }
 
-/** How old a proposal may be when the plan is published. */
-function proposalAgeNs(settings: ReviewSettings): bigint {
-  return millisecondsToNs(settings.sitePolicy.ages.proposal_ms);
-}
-
 /**
  * How long the answers of one phase are awaited in lockstep. Policies and scorers are awaited one after the
  * other: if each phase could take the whole age, one provider that hangs would make every plan stale.
  */
-export function deadlineNs(settings: ReviewSettings): bigint {
-  return (proposalAgeNs(settings) * 2n) / 5n;
+export function deadlineNs(sitePolicy: SitePolicy): bigint {
+  return (millisecondsToNs(sitePolicy.ages.proposal_ms) * 2n) / 5n;
 }
 
 export interface NodeConfigs {
@@ -66,26 +61,59 @@ export interface NodeConfigs {
   readonly controller: Json;
 }
 
-export function nodeConfigs(settings: ReviewSettings): NodeConfigs {
-  const { embodiment, sitePolicy } = settings;
+export interface PlannerSettings extends Pick<
+  ReviewSettings,
+  'embodiment' | 'sitePolicy' | 'candidates' | 'seed' | 'stride'
+> {
+  /** Names of the providers. */
+  readonly policies: readonly string[];
+  readonly scorers: readonly string[];
+  readonly pace: 'lockstep' | 'realtime';
+}
+
+export function plannerConfigOf(settings: PlannerSettings): Json {
+  const { embodiment, sitePolicy, policies, scorers, candidates, seed, stride, pace } = settings;
   return {
-    planner: {
-      embodiment: embodiment as unknown as Json, // an Embodiment is plain JSON by its definition
-      policies: settings.policies.map(({ name }) => name),
-      scorers: settings.scorers.map(({ name }) => name),
-      candidates: settings.candidates,
-      seed: String(settings.seed),
-      stride: settings.stride,
-      deadline_ns: String(deadlineNs(settings)),
-      proposal_age_max_ns: String(proposalAgeNs(settings)),
+    embodiment: embodiment as unknown as Json, // an Embodiment is plain JSON by its definition
+    policies,
+    scorers,
+    candidates,
+    seed: String(seed),
+    stride,
+    deadline_ns: String(deadlineNs(sitePolicy)),
+    proposal_age_max_ns: String(millisecondsToNs(sitePolicy.ages.proposal_ms)),
+    pace,
+  };
+}
+
+export interface GateSettings extends Pick<ReviewSettings, 'embodiment' | 'sitePolicy'> {
+  readonly mode: 'dry_run' | 'live';
+  readonly sessionDigest: string;
+}
+
+export function gateConfigOf({ embodiment, sitePolicy, mode, sessionDigest }: GateSettings): Json {
+  return {
+    site_policy: sitePolicy as unknown as Json, // a SitePolicy is plain JSON by its definition
+    embodiment: embodiment.name,
+    mode,
+    run: { session_digest: sessionDigest },
+  };
+}
+
+export function controllerConfigOf(driver: 'none'): Json {
+  return { driver };
+}
+
+export function nodeConfigs(settings: ReviewSettings): NodeConfigs {
+  const names = (providers: readonly { readonly name: string }[]) => providers.map(({ name }) => name);
+  return {
+    planner: plannerConfigOf({
+      ...settings,
+      policies: names(settings.policies),
+      scorers: names(settings.scorers),
       pace: 'lockstep',
-    },
-    gate: {
-      site_policy: sitePolicy as unknown as Json, // a SitePolicy is plain JSON by its definition
-      embodiment: embodiment.name,
-      mode: 'dry_run',
-      run: { session_digest: settings.session.digest },
-    },
-    controller: { driver: 'none' },
+    }),
+    gate: gateConfigOf({ ...settings, mode: 'dry_run', sessionDigest: settings.session.digest }),
+    controller: controllerConfigOf('none'),
   };
 }

@@ -52,14 +52,12 @@ function planOf(
 export function planNode(
   folder: string,
   manifest: RunManifest,
-  name: string,
+  node: RecordedNode,
   steps: Steps,
 ): NodePlan | Finding {
-  const step = steps.get(name);
-  const node = manifest.nodes[name];
-  const missing = (file: string, detail: string): Finding => ({ file, record: name, detail });
-  if (step === undefined || node === undefined)
-    return missing('run_manifest.json', `no step is known for node ${name}`);
+  const step = steps.get(node.node);
+  const missing = (file: string, detail: string): Finding => ({ file, record: node.node, detail });
+  if (step === undefined) return missing('run_manifest.json', `no step is known for node ${node.node}`);
   if (!manifest.files.some((file) => file.path === node.config_path)) {
     return missing('run_manifest.json', `the configuration ${node.config_path} is no file of the run`);
   }

@@ -29,13 +29,28 @@ export function recordedInputs(plan: NodePlan, index: BagIndex): readonly Locate
 interface Gaps {
   /** Step inputs that were never recorded. */
   inputs: bigint;
-  /** Messages that step inputs name and the bag does not hold. */
+  /** Messages that step inputs name and the bag does not hold, as far as they are named. */
   messages: number;
+  readonly named: string[];
   duplicates: number;
 }
 
+/** Missing messages that are named; the others are counted. */
+const namedMax = 8;
+
+function nameOf({
+  topic,
+  publisher,
+  publisher_sequence: sequence,
+  message_digest: digest,
+}: StepInput): string {
+  return publisher === ''
+    ? `${topic} ${digest.slice(0, 12)}`
+    : `${topic} ${String(sequence)} of ${publisher}`;
+}
+
 function countGaps(index: BagIndex, inputs: readonly Located[]): Gaps {
-  const gaps: Gaps = { inputs: 0n, messages: 0, duplicates: 0 };
+  const gaps: Gaps = { inputs: 0n, messages: 0, named: [], duplicates: 0 };
   let next = 0n;
   for (const located of inputs) {
     const input = stepInputType.decode(index.read(located));
@@ -43,8 +58,9 @@ function countGaps(index: BagIndex, inputs: readonly Located[]): Gaps {
     if (sequence < next) gaps.duplicates += 1;
     else gaps.inputs += sequence - next;
     next = sequence + 1n;
-    if (input.kind === stepInputConstants.KIND_MESSAGE && locate(index, input) === undefined)
-      gaps.messages += 1;
+    if (input.kind !== stepInputConstants.KIND_MESSAGE || locate(index, input) !== undefined) continue;
+    gaps.messages += 1;
+    if (gaps.named.length < namedMax) gaps.named.push(nameOf(input));
   }
   return gaps;
 }
@@ -62,7 +78,7 @@ export function missingInputs(
   const gaps = countGaps(index, inputs);
   const counted = [
     [gaps.inputs, 'step inputs were not recorded'],
-    [gaps.messages, 'messages that its step saw are not in the bag'],
+    [gaps.messages, `messages that its step saw are not in the bag (${gaps.named.join('; ')})`],
     [gaps.duplicates, 'step inputs are recorded twice'],
   ] as const;
   const parts = counted.filter(([count]) => count > 0).map(([count, what]) => `${String(count)} ${what}`);

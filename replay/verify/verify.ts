@@ -90,7 +90,7 @@ async function compareNodes(
   manifest: RunManifest,
   options: VerifyOptions,
 ): Promise<Verification> {
-  const planned = Object.keys(manifest.nodes).map((name) => planNode(folder, manifest, name, options.steps));
+  const planned = manifest.nodes.map((node) => planNode(folder, manifest, node, options.steps));
   const plans = planned.filter(isPlan);
   const unplanned = planned.flatMap((plan) => (isPlan(plan) ? [] : [plan]));
   if (unplanned.length > 0) return failed('cannot_verify', unplanned);

@@ -86,7 +86,7 @@ describe('an answer that is not the one awaited', () => {
 
   it('is late after the deadline, and the plan goes without it', async () => {
     const late = (chunk: ActionChunk, { graph, send }: Hand<ActionChunk>): void => {
-      graph.clocks.after(deadlineNs(settings) + lateByNs, () => send(chunk));
+      graph.clocks.after(deadlineNs(settings.sitePolicy) + lateByNs, () => send(chunk));
     };
     const policies = [other, scripted];
     const trial = await conduct({ ...settings, policies }, { startHost: chunksOf('other', late) });

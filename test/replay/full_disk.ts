@@ -115,7 +115,7 @@ function fillManifest() {
     status: 'running',
     created_wall_ns: '1',
     closed_wall_ns: '',
-    nodes: {},
+    nodes: [],
     files: [],
     facts: {},
   };

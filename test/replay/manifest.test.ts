@@ -14,7 +14,7 @@ function content(status: ManifestContent['status'] = 'running'): ManifestContent
     status,
     created_wall_ns: '1769860800000000000',
     closed_wall_ns: '',
-    nodes: { planner: { boot_id: '18446744073709551615', config_path: 'inputs/planner.json' } },
+    nodes: [{ node: 'planner', boot_id: '18446744073709551615', config_path: 'inputs/planner.json' }],
     files: [{ path: 'journal.jsonl', bytes: 12, sha256: 'a'.repeat(64) }],
     facts: { mode: 'dry_run', seed: '1' },
   };

@@ -147,7 +147,7 @@ function signToyRun(
     status: run.status ?? 'rehearsed',
     created_wall_ns: String(startNs),
     closed_wall_ns: String(startNs + 1n),
-    nodes: { toy: { boot_id: bootId, config_path: run.configPath } },
+    nodes: [{ node: 'toy', boot_id: bootId, config_path: run.configPath }],
     files: listRunFiles(folder),
     facts: { session: path.basename('toy') },
   };

@@ -141,7 +141,10 @@ describe('verifyRun', () => {
     rmSync(at('space'), { recursive: true });
     const noBytes = await verify(write(lost('toy/in')));
     // "two" was heard twice and its other recording has the same bytes.
-    assert.deepEqual(noBytes.findings[0]?.detail, '1 messages that its step saw are not in the bag');
+    assert.deepEqual(
+      noBytes.findings[0]?.detail,
+      '1 messages that its step saw are not in the bag (toy/in 15d388119bcd)',
+    );
     assert.deepEqual([noInputs.status, noBytes.status], ['cannot_verify', 'cannot_verify']);
   });
 
@@ -151,7 +154,7 @@ describe('verifyRun', () => {
       'run_manifest.json',
       'toy',
     ]);
-    for (const change of [{ nodes: {} }, { status: 'running' as const, files: [] }]) {
+    for (const change of [{ nodes: [] }, { status: 'running' as const, files: [] }]) {
       rmSync(at('space'), { recursive: true });
       const [status] = await verdict(write({ manifest: (content) => ({ ...content, ...change }) }));
       assert.equal(status, 'cannot_verify');

@@ -1,0 +1,116 @@
+// A graph on which nothing is published before the recorder can hear it: what nobody recorded, nobody can
+// verify.
+import { assert } from '../../core/assert.ts';
+import type { Clocks } from '../../core/clock.ts';
+import { sleep } from '../../core/wait.ts';
+import type { Endpoint, Graph, Publisher, SampleHandlers, Subscription } from '../../graph/graph.ts';
+import type { Topic } from '../../msgs/index.ts';
+
+/** Samples that wait for the recorder; a node says a few things when it starts, and hears little before. */
+const heldMax = 4096;
+/** Between two looks whether the recorder is there. */
+const lookNs = 5_000_000n;
+/** Other subscriptions that are seen get this long to match; one with another QoS never will. */
+const othersLimitNs = 2_000_000_000n;
+
+interface Held {
+  readonly topic: Topic<unknown>;
+  readonly publisher: Publisher<unknown>;
+}
+
+/** The name of the node whose subscriptions count. */
+const recorder = 'recorder';
+
+export class HeldGraph implements Graph {
+  readonly #graph: Graph;
+  readonly #publishers = new Set<Held>();
+  #waiting: (() => void)[] | undefined = [];
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+  }
+
+  get node(): string {
+    return this.#graph.node;
+  }
+
+  get clocks(): Clocks {
+    return this.#graph.clocks;
+  }
+
+  get refusedCount(): number {
+    return this.#graph.refusedCount;
+  }
+
+  advertise<M>(topic: Topic<M>): Publisher<M> {
+    const publisher = this.#graph.advertise(topic);
+    const held = { topic, publisher };
+    this.#publishers.add(held);
+    return {
+      get matched() {
+        return publisher.matched;
+      },
+      // Encoded now: what cannot be encoded is the caller's fault, not that of whoever lets it go.
+      publish: (message) => this.#send(publisher, topic.type.encode(message)),
+      publishBytes: (bytes) => this.#send(publisher, bytes),
+      [Symbol.dispose]: () => {
+        this.#publishers.delete(held);
+        publisher[Symbol.dispose]();
+      },
+    };
+  }
+
+  #send(publisher: Publisher<unknown>, bytes: Uint8Array): void {
+    if (this.#waiting === undefined) {
+      publisher.publishBytes(bytes);
+      return;
+    }
+    assert(this.#waiting.length < heldMax, `more than ${heldMax} samples wait for the recorder`);
+    const copy = bytes.slice();
+    this.#waiting.push(() => publisher.publishBytes(copy));
+  }
+
+  subscribe<M>(topic: Topic<M>, handlers: SampleHandlers<M>): Subscription {
+    return this.#graph.subscribe(topic, handlers);
+  }
+
+  tap(topic: Topic<unknown>, onBytes: (bytes: Uint8Array, receivedNs: bigint) => void): Subscription {
+    return this.#graph.tap(topic, onBytes);
+  }
+
+  endpoints(topic: Topic<unknown>): readonly Endpoint[] {
+    return this.#graph.endpoints(topic);
+  }
+
+  external<T>(work: Promise<T>): Promise<T> {
+    return this.#graph.external(work);
+  }
+
+  /** Waits for the recorder on every topic published so far, then lets everything go in its order. */
+  async release(signal: AbortSignal): Promise<void> {
+    const { clocks } = this.#graph;
+    while (!this.#all((seen, matched) => seen.has(recorder) && matched > 0))
+      await sleep(clocks, lookNs, signal);
+    const untilNs = clocks.steady.now() + othersLimitNs;
+    while (!this.#all((_, matched, count) => matched >= count) && clocks.steady.now() < untilNs) {
+      await sleep(clocks, lookNs, signal);
+    }
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const send of waiting) send();
+  }
+
+  /** Asks of each publisher: the nodes that subscribe, how many match, how many there are. */
+  #all(holds: (seen: ReadonlySet<string>, matched: number, count: number) => boolean): boolean {
+    return [...this.#publishers].every(({ topic, publisher }) => {
+      const subscriptions = this.#graph
+        .endpoints(topic)
+        .filter((endpoint) => !endpoint.publisher && endpoint.type === topic.type.name);
+      return holds(new Set(subscriptions.map(({ node }) => node)), publisher.matched, subscriptions.length);
+    });
+  }
+
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.#graph[Symbol.asyncDispose]();
+  }
+}

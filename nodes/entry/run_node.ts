@@ -1,0 +1,64 @@
+// The life of a node that is a process on ROS 2: parameters in, a clean end on every way out.
+import type { z } from 'zod';
+import { abortReason } from '../../core/background.ts';
+import type { Environment } from '../../core/environment.ts';
+import { errorText, WorldforgeError } from '../../core/errors.ts';
+import { openRosGraph, type RosGraph } from '../../graph/ros/ros_graph.ts';
+import { makeRosLog, type Log } from '../log.ts';
+
+export interface NodeContext<P> {
+  readonly graph: RosGraph;
+  readonly parameters: P;
+  readonly log: Log;
+  /** Aborts at SIGINT or SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+export interface NodeProgram<S extends z.ZodObject> {
+  /** Unless the arguments rename it. */
+  readonly name: string;
+  readonly parameters: S;
+  /**
+   * Runs the node until it is through or the signal aborts, and takes back all that it made.
+   * @returns the exit code
+   */
+  run(context: NodeContext<z.infer<S>>): Promise<number>;
+}
+
+/** What of the process a node stands on. */
+export interface NodeProcess {
+  readonly args: readonly string[];
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+}
+
+const exitCodes = { interrupted: 0, error: 2 } as const;
+
+function report(log: Log, error: unknown): void {
+  const code = error instanceof WorldforgeError ? error.code : 'assertion';
+  const next = error instanceof WorldforgeError && error.hint !== '' ? `; next: ${error.hint}` : '';
+  log.error(`${code}: ${errorText(error)}${next}`);
+}
+
+/** Runs a node to its end and returns the exit code. An interruption is no fault. */
+export async function runNode<S extends z.ZodObject>(
+  program: NodeProgram<S>,
+  { args, environment, signal }: NodeProcess,
+): Promise<number> {
+  await using graph = await openRosGraph({ node: program.name, args, environment });
+  const log = makeRosLog(graph.log);
+  try {
+    const parameters = graph.parameters(program.parameters);
+    return await program.run({ graph, parameters, log, signal });
+  } catch (error) {
+    if (signal.aborted && error === abortReason(signal)) return exitCodes.interrupted;
+    report(log, error);
+    return exitCodes.error;
+  }
+}
+
+/** Resolves when the signal aborts: for nodes that have no end of their own. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

@@ -1,0 +1,92 @@
+// The operator node of a review launch: its end is the end of the launch, its exit code that of the review.
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { keyFolder, processEnvironment } from '../../core/environment.ts';
+import { hostKey } from '../../core/host_key.ts';
+import { metaConstants } from '../../msgs/index.ts';
+import { sitePolicyDigest } from '../../safety/policy.ts';
+import { HeldGraph } from '../entry/held_graph.ts';
+import { runMain } from '../entry/main_process.ts';
+import { joinRun, requireRobot } from '../entry/membership.ts';
+import {
+  cyclesParameter,
+  profileParameter,
+  sessionParameter,
+  sitePolicyParameter,
+  strideParameter,
+  workspaceParameter,
+} from '../entry/parameters.ts';
+import { sharedRun } from '../entry/stateful.ts';
+import { makeIdentity } from '../identity.ts';
+import { cyclesOf } from '../player/step.ts';
+import { readRig } from '../rig.ts';
+import { isRehearsed } from '../review/outcome.ts';
+import { openSession, sessionPath } from '../review/session_source.ts';
+import { millisecondsToNs } from '../review/settings.ts';
+import { watchReview } from '../review/watcher.ts';
+import { readChecklist } from './checklist_file.ts';
+import { Operator } from './node.ts';
+import { answer, untilConsented, untilThrough } from './review_run.ts';
+
+await runMain({
+  name: 'operator',
+  parameters: z.object({
+    workspace: workspaceParameter,
+    session: sessionParameter,
+    goal: z.string().default('').describe("instruction; empty: the session's own"),
+    profile: profileParameter,
+    site_policy: sitePolicyParameter,
+    checklist: z
+      .string()
+      .default('')
+      .describe('file that answers the checklist; empty: the graph waits for operators'),
+    cycles: cyclesParameter,
+    stride: strideParameter,
+  }),
+  run: async ({ graph, parameters, log, signal }) => {
+    const { sitePolicy, profile } = readRig({
+      profile: parameters.profile,
+      sitePolicy: parameters.site_policy,
+    });
+    const checklist = parameters.checklist === '' ? undefined : readChecklist(parameters.checklist);
+    const key = hostKey(keyFolder(processEnvironment()));
+    const session = await openSession(sessionPath(parameters.session), profile);
+    const { prepared, digest } = session;
+    const cycles = parameters.cycles === 0 ? cyclesOf(prepared.frames, parameters.stride) : parameters.cycles;
+    const membership = await joinRun(graph, (text) => log.info(text), signal);
+    requireRobot(membership, sitePolicy.robot_id);
+    const run = sharedRun(parameters.workspace, membership);
+    const held = new HeldGraph(graph);
+    using watcher = watchReview({
+      graph: held,
+      cyclesMax: cycles,
+      onVerdict: ({ plan, verdict }) => {
+        const outcome = isRehearsed(verdict) ? 'rehearse' : `refuse (${verdict.codes.join(', ')})`;
+        log.info(`cycle ${verdict.meta.cycle + 1}/${cycles}: candidate ${plan.chosen_index}, ${outcome}`);
+      },
+    });
+    using operator = new Operator({
+      graph: held,
+      identity: makeIdentity(membership.robotId, membership.runId, 'operator'),
+      operator: checklist?.operator ?? 'operator',
+      attestedBy: checklist?.attested_by ?? 'flag',
+      key,
+      sessionDigest: digest,
+      sitePolicyDigest: sitePolicyDigest(sitePolicy),
+      nextId: () => randomBytes(16).toString('hex'),
+      commandLimitNs: millisecondsToNs(sitePolicy.ages.command_ms),
+    });
+    await held.release(signal);
+    const desk = { graph: held, operator, watcher, log, signal };
+    await answer(desk, checklist);
+    if (checklist === undefined) await untilConsented(desk);
+    const instruction = parameters.goal === '' ? prepared.instruction : parameters.goal;
+    operator.publishGoal(instruction, prepared.goalTensors, metaConstants.SOURCE_REPLAY);
+    const status = await untilThrough(desk, cycles);
+    log.info(
+      `${status}: ${watcher.cycles.length} of ${cycles} cycles, nothing executed; evidence ${run.folder}`,
+    );
+    log.info(`next: npx worldforge replay verify ${run.folder}`);
+    return status === 'rehearsed' ? 0 : 1;
+  },
+});

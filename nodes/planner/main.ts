@@ -1,0 +1,73 @@
+// The planner as a process on ROS 2.
+import { z } from 'zod';
+import { plannerStep } from '../../planning/step.ts';
+import { startHeartbeat } from '../entry/heartbeat.ts';
+import { runMain } from '../entry/main_process.ts';
+import { joinRun, requireRobot } from '../entry/membership.ts';
+import {
+  paceParameter,
+  profileParameter,
+  sitePolicyParameter,
+  strideParameter,
+  workspaceParameter,
+} from '../entry/parameters.ts';
+import { untilAborted } from '../entry/run_node.ts';
+import { sharedRun, startStateful } from '../entry/stateful.ts';
+import { makeIdentity } from '../identity.ts';
+import { plannerConfigOf } from '../review/settings.ts';
+import { readRig } from '../rig.ts';
+import { providersReady } from './readiness.ts';
+
+const candidatesMax = 1024;
+
+/** Launch files leave empty what is not wanted. */
+const wanted = (list: readonly string[]): readonly string[] => list.filter((name) => name !== '');
+
+await runMain({
+  name: 'planner',
+  parameters: z.object({
+    workspace: workspaceParameter,
+    profile: profileParameter,
+    site_policy: sitePolicyParameter,
+    policies: z
+      .array(z.string())
+      .default(['scripted'])
+      .describe('providers that are asked for action chunks; empty names are passed over'),
+    scorers: z
+      .array(z.string())
+      .default(['mock'])
+      .describe('providers that score them, the first that answers decides; empty names are passed over'),
+    candidates: z
+      .number()
+      .int()
+      .min(1)
+      .max(candidatesMax)
+      .default(16)
+      .describe('candidates each policy is asked for'),
+    seed: z
+      .string()
+      .regex(/^\d{1,20}$/, 'a whole number below 2^64')
+      .default('0')
+      .describe('run seed, a whole number below 2^64: the same seed gives the same plans'),
+    stride: strideParameter,
+    pace: paceParameter,
+  }),
+  run: async ({ graph, parameters, log, signal }) => {
+    const { profile, candidates, seed, stride, pace } = parameters;
+    const [policies, scorers] = [wanted(parameters.policies), wanted(parameters.scorers)];
+    const rig = readRig({ profile, sitePolicy: parameters.site_policy });
+    const membership = await joinRun(graph, (text) => log.info(text), signal);
+    requireRobot(membership, rig.sitePolicy.robot_id);
+    const run = sharedRun(parameters.workspace, membership);
+    const settings = { ...rig, policies, scorers, candidates, seed: BigInt(seed), stride, pace };
+    const config = plannerConfigOf(settings);
+    const identity = makeIdentity(membership.robotId, membership.runId, plannerStep.node);
+    const options = { graph, run, membership, step: plannerStep, config, identity, signal };
+    using _node = await startStateful(options);
+    await providersReady(graph, [...policies, ...scorers], { onWaiting: (text) => log.info(text), signal });
+    using _beat = startHeartbeat(graph, identity);
+    log.info(`planner of run ${membership.runId}: ${policies.join(', ')}; ${scorers.join(', ')}`);
+    await untilAborted(signal);
+    return 0;
+  },
+});

@@ -1,0 +1,68 @@
+// The host of one provider as a process on ROS 2; its node is named as the provider is.
+import { z } from 'zod';
+import { WorldforgeError } from '../../core/errors.ts';
+import type { PolicyProvider, ScoreProvider } from '../../providers/provider.ts';
+import { providerRegistry } from '../../providers/registry.ts';
+import { HeldGraph } from '../entry/held_graph.ts';
+import { runMain } from '../entry/main_process.ts';
+import { joinRun, requireRobot } from '../entry/membership.ts';
+import { profileParameter, sitePolicyParameter } from '../entry/parameters.ts';
+import { untilAborted } from '../entry/run_node.ts';
+import { makeIdentity } from '../identity.ts';
+import { readRig } from '../rig.ts';
+import { startProviderHost } from './node.ts';
+
+interface Hosted {
+  readonly policy?: PolicyProvider;
+  readonly scorer?: ScoreProvider;
+}
+
+/**
+ * Everything that the provider can do for a plan.
+ * @throws WorldforgeError provider_unknown, provider_config
+ */
+async function createProvider(name: string): Promise<Hosted> {
+  const known = providerRegistry();
+  const entry = known.entries.find((candidate) => candidate.name === name);
+  const can = entry?.capabilities ?? [];
+  if (!can.includes('score')) return { policy: await known.create(name, 'policy') };
+  const scorer = await known.create(name, 'score');
+  return can.includes('policy') ? { scorer, policy: await known.create(name, 'policy') } : { scorer };
+}
+
+await runMain({
+  name: 'provider',
+  parameters: z.object({
+    provider: z.string().default('').describe('name of the provider; the node takes the same name'),
+    profile: profileParameter,
+    site_policy: sitePolicyParameter,
+  }),
+  run: async ({ graph, parameters, log, signal }) => {
+    const name = parameters.provider === '' ? graph.node : parameters.provider;
+    if (name !== graph.node) {
+      throw new WorldforgeError('parameter_invalid', `the node is ${graph.node}, the provider ${name}`, {
+        hint: `start the node with -r __node:=${name}: its topics are found by its name`,
+      });
+    }
+    const rig = readRig({ profile: parameters.profile, sitePolicy: parameters.site_policy });
+    const hosted = await createProvider(name);
+    const membership = await joinRun(graph, (text) => log.info(text), signal);
+    requireRobot(membership, rig.sitePolicy.robot_id);
+    const held = new HeldGraph(graph);
+    const revision = hosted.policy?.revision ?? hosted.scorer?.revision ?? '';
+    using _node = startProviderHost({
+      graph: held,
+      identity: makeIdentity(membership.robotId, membership.runId, name),
+      embodiment: rig.embodiment,
+      provider: { name, revision },
+      ...hosted,
+      onError: (err) => log.error({ err }, 'provider host failed'),
+    });
+    await held.release(signal);
+    log.info(`provider ${name} (${revision}) of run ${membership.runId}`);
+    await untilAborted(signal);
+    await hosted.policy?.[Symbol.asyncDispose]();
+    await hosted.scorer?.[Symbol.asyncDispose]();
+    return 0;
+  },
+});

@@ -1,0 +1,24 @@
+// Which topics of the graph a recorder keeps: every one of ours that anybody has an endpoint on.
+import type { KnownTopic } from '../../graph/ros/ros_graph.ts';
+import { nodeTopics, providerTopics, topics, type Topic } from '../../msgs/index.ts';
+
+const fixed: ReadonlyMap<string, Topic<unknown>> = new Map(
+  Object.values(topics).map((topic) => [topic.name, topic]),
+);
+
+/** The topic table's own description of a topic with this name; undefined for topics of the site. */
+function described(name: string): Topic<unknown> | undefined {
+  const known = fixed.get(name);
+  if (known !== undefined) return known;
+  const cut = name.lastIndexOf('/');
+  if (cut <= 0) return undefined;
+  const owner = name.slice(0, cut);
+  const candidates = [...Object.values(providerTopics(owner)), ...Object.values(nodeTopics(owner))];
+  return candidates.find((topic) => topic.name === name);
+}
+
+/** Only where somebody uses it with our type: another type on one of our names is nothing we could read. */
+export function topicToRecord({ name, types }: KnownTopic): Topic<unknown> | undefined {
+  const topic = described(name);
+  return topic !== undefined && types.includes(topic.type.name) ? topic : undefined;
+}

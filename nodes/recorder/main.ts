@@ -1,0 +1,114 @@
+// The recorder as a process on ROS 2: it opens the run, keeps every message, and seals the evidence last.
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { systemClocks } from '../../core/clock.ts';
+import { keyFolder, processEnvironment } from '../../core/environment.ts';
+import { hostKey } from '../../core/host_key.ts';
+import { sleep } from '../../core/wait.ts';
+import type { RosGraph } from '../../graph/ros/ros_graph.ts';
+import { topics } from '../../msgs/index.ts';
+import { createRun, freeBytes } from '../../replay/run_workspace.ts';
+import { sitePolicyDigest } from '../../safety/policy.ts';
+import { runMain } from '../entry/main_process.ts';
+import {
+  cyclesParameter,
+  profileParameter,
+  sessionParameter,
+  sitePolicyParameter,
+  strideParameter,
+  workspaceParameter,
+} from '../entry/parameters.ts';
+import { makeIdentity } from '../identity.ts';
+import { readRig } from '../rig.ts';
+import { cyclesWanted, sessionPath } from '../review/session_source.ts';
+import { untilQuiet } from './closing.ts';
+import { topicToRecord } from './discovery.ts';
+import { faultOf, RecordedRun } from './evidence.ts';
+import { startRecorder, stateIntervalNs, type Recorder } from './node.ts';
+import { observeRun } from './run_facts.ts';
+import { Starts } from './starts.ts';
+
+/** Between two looks for new topics: nobody publishes on one before it is recorded. */
+const lookNs = 20_000_000n;
+
+/** Follows every topic that appears, and says how far the recording is, until the signal aborts. */
+async function record(graph: RosGraph, recorder: Recorder, signal: AbortSignal): Promise<void> {
+  let nextStateNs = 0n;
+  while (!signal.aborted) {
+    for (const known of graph.topics()) {
+      const topic = topicToRecord(known);
+      if (topic !== undefined) recorder.follow(topic);
+    }
+    if (graph.clocks.steady.now() >= nextStateNs) {
+      recorder.refresh();
+      nextStateNs = graph.clocks.steady.now() + stateIntervalNs;
+    }
+    await sleep(graph.clocks, lookNs, signal).catch(() => undefined); // it is looked at above
+  }
+}
+
+await runMain({
+  name: 'recorder',
+  parameters: z.object({
+    workspace: workspaceParameter,
+    session: sessionParameter,
+    profile: profileParameter,
+    site_policy: sitePolicyParameter,
+    cycles: cyclesParameter,
+    stride: strideParameter,
+    record_sensors: z
+      .enum(['none', 'rosbag2'])
+      .default('none')
+      .describe('who records the raw sensor topics; rosbag2: the stock recorder, where it is installed'),
+  }),
+  run: async ({ graph, parameters, log, signal }) => {
+    const { workspace, session, stride } = parameters;
+    const { sitePolicy, profile, embodiment } = readRig({
+      profile: parameters.profile,
+      sitePolicy: parameters.site_policy,
+    });
+    const wanted = await cyclesWanted({ session, profile, stride, cycles: parameters.cycles });
+    const key = hostKey(keyFolder(processEnvironment()));
+    const run = createRun(workspace, { wallNs: systemClocks.wall.now(), random: randomBytes(4) });
+    const starts = new Starts();
+    const opening = {
+      mode: 'dry_run',
+      embodiment: embodiment.name,
+      robot_kind: embodiment.robot_kind,
+      session: { path: session === '' ? '' : sessionPath(session), digest: '' },
+      site_policy_digest: sitePolicyDigest(sitePolicy),
+      cycles_wanted: wanted,
+      graph: 'ros',
+    };
+    const recorded = new RecordedRun({
+      run,
+      key,
+      wall: systemClocks.wall,
+      robotId: sitePolicy.robot_id,
+      facts: opening,
+      nodes: () => starts.nodes,
+    });
+    let messages = 0;
+    const recorder = startRecorder({
+      graph,
+      identity: makeIdentity(sitePolicy.robot_id, run.runId, 'recorder'),
+      sink: recorded.bag,
+      topics: [topics.recorderState],
+      freeBytes: () => freeBytes(run.folder),
+      onRecorded: (topic, meta) => {
+        messages += 1;
+        starts.note(topic, meta);
+      },
+    });
+    using observed = observeRun(graph, wanted);
+    log.info(`recording run ${run.runId} in ${run.folder}`);
+    await record(graph, recorder, signal);
+    await untilQuiet(graph, () => messages);
+    recorder[Symbol.dispose]();
+    const fault = recorder.fault ?? faultOf(() => recorded.bag.close());
+    const { status, facts } = observed.outcome(opening, fault);
+    recorded.finish(status, facts);
+    log.info(`run ${run.runId} is sealed: ${status}`);
+    return status === 'incomplete' && fault !== undefined ? 1 : 0;
+  },
+});

@@ -1,0 +1,62 @@
+// Opens a recorded session for a review: where it lies, what it is called in the evidence, what it holds.
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { sha256 } from '../../core/digest.ts';
+import { packageRoot } from '../../core/package_root.ts';
+import { bagFiles } from '../../replay/bag/bag_files.ts';
+import { openBagReader, type BagMessage } from '../../replay/bag/bag_reader.ts';
+import { fileDigest } from '../../replay/run_files.ts';
+import type { ObservationProfile } from '../observer/profile.ts';
+import { cyclesOf } from '../player/step.ts';
+import { prepareSession } from './session.ts';
+import type { SessionSource } from './settings.ts';
+
+const shippedSessions = 'replay/sessions';
+
+/** A path, or the name of a session that comes with the package. */
+export function sessionPath(session: string): string {
+  const shipped = join(packageRoot, shippedSessions, session);
+  return /^[\w-]+$/.test(session) && !existsSync(session) ? shipped : resolve(session);
+}
+
+async function* readAll(path: string): AsyncGenerator<BagMessage, void, void> {
+  await using reader = await openBagReader(path);
+  yield* reader.messages();
+}
+
+/**
+ * Digest over the digests of the recording's files, in order.
+ * @throws WorldforgeError session_missing, session_invalid
+ */
+export function sessionDigest(path: string): string {
+  return sha256(
+    bagFiles(path)
+      .map((file) => `${fileDigest(file)}\n`)
+      .join(''),
+  );
+}
+
+/**
+ * Reads the session once and checks it against the profile.
+ * @throws WorldforgeError session_missing, session_cut, session_invalid
+ */
+export async function openSession(path: string, profile: ObservationProfile): Promise<SessionSource> {
+  const prepared = await prepareSession(readAll(path), profile);
+  return { path, digest: sessionDigest(path), prepared, open: () => readAll(path) };
+}
+
+export interface CyclesAsked {
+  /** Empty: live sensors. */
+  readonly session: string;
+  readonly profile: ObservationProfile;
+  readonly stride: number;
+  /** 0: to the end of the session. */
+  readonly cycles: number;
+}
+
+/** How many cycles make a run complete; 0 when it has no end of its own. */
+export async function cyclesWanted({ session, profile, stride, cycles }: CyclesAsked): Promise<number> {
+  if (cycles > 0 || session === '') return cycles;
+  const { prepared } = await openSession(sessionPath(session), profile);
+  return cyclesOf(prepared.frames, stride);
+}

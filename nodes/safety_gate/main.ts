@@ -1,0 +1,68 @@
+// The safety gate as a process on ROS 2: it owns the journal of the run.
+import { z } from 'zod';
+import type { Json } from '../../core/canonical_json.ts';
+import { sha256 } from '../../core/digest.ts';
+import { keyFolder, processEnvironment } from '../../core/environment.ts';
+import { hostKey } from '../../core/host_key.ts';
+import { JournalWriter } from '../../replay/journal.ts';
+import { sitePolicyDigest } from '../../safety/policy.ts';
+import { joinRun, requireRobot } from '../entry/membership.ts';
+import { runMain } from '../entry/main_process.ts';
+import {
+  profileParameter,
+  sessionParameter,
+  sitePolicyParameter,
+  workspaceParameter,
+} from '../entry/parameters.ts';
+import { untilAborted } from '../entry/run_node.ts';
+import { sharedRun, startStateful } from '../entry/stateful.ts';
+import { readRig } from '../rig.ts';
+import { sessionDigest, sessionPath } from '../review/session_source.ts';
+import { gateConfigOf } from '../review/settings.ts';
+import { judgeSignature } from './signature.ts';
+import { gateStep } from './step.ts';
+
+/** Live sensors have no recording: the run itself is what answers are bound to. */
+function digestOf(session: string, runId: string): string {
+  return session === '' ? sha256(`live sensors of run ${runId}`) : sessionDigest(sessionPath(session));
+}
+
+await runMain({
+  name: 'gate',
+  parameters: z.object({
+    workspace: workspaceParameter,
+    session: sessionParameter,
+    profile: profileParameter,
+    site_policy: sitePolicyParameter,
+    mode: z.enum(['dry_run', 'live']).default('dry_run').describe('live is refused by this version'),
+  }),
+  run: async ({ graph, parameters, log, signal }) => {
+    const { profile, session, mode, workspace } = parameters;
+    const rig = readRig({ profile, sitePolicy: parameters.site_policy });
+    const membership = await joinRun(graph, (text) => log.info(text), signal);
+    requireRobot(membership, rig.sitePolicy.robot_id);
+    const run = sharedRun(workspace, membership);
+    const config = gateConfigOf({ ...rig, mode, sessionDigest: digestOf(session, membership.runId) });
+    const journal = new JournalWriter(run.journal, {
+      key: hostKey(keyFolder(processEnvironment())),
+      runId: membership.runId,
+      facts: {
+        mode,
+        embodiment: rig.embodiment.name,
+        site_policy_digest: sitePolicyDigest(rig.sitePolicy),
+      },
+    });
+    const extra = {
+      before: judgeSignature,
+      journal: { append: (record: Json) => journal.append('gate', record) },
+    };
+    try {
+      using _node = await startStateful({ graph, run, membership, step: gateStep, config, extra, signal });
+      log.info(`gate of run ${membership.runId}: ${mode}, execution is refused`);
+      await untilAborted(signal);
+    } finally {
+      journal.close();
+    }
+    return 0;
+  },
+});
