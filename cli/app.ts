@@ -15,6 +15,7 @@ import { errorText } from '../core/errors.ts';
 import { packageVersion } from '../core/package_root.ts';
 import type { CliContext } from './context.ts';
 import { exitCodes, formatError } from './errors.ts';
+import { launchFlags, launchPositional, type LaunchFlags } from './launch/flags.ts';
 import { reviewFlags, type ReviewFlags } from './review/flags.ts';
 import { verifyFlags, verifyPositional, type VerifyFlags } from './replay/verify_flags.ts';
 
@@ -43,10 +44,19 @@ const verify = buildCommand<VerifyFlags, [string], CliContext>({
   },
 });
 
+const launch = buildCommand<LaunchFlags, string[], CliContext>({
+  loader: async () => (await import('./launch/command.ts')).launch,
+  parameters: { flags: launchFlags, positional: launchPositional },
+  docs: {
+    brief: 'Read a launch file: what it takes, and which processes it stands for',
+    customUsage: ['planner.launch --print policy:=scripted score:=mock', 'planner.launch --show-args'],
+  },
+});
+
 const replay = buildRouteMap({ routes: { verify }, docs: { brief: 'Work with recorded runs' } });
 
 const root = buildRouteMap({
-  routes: { review, replay },
+  routes: { review, launch, replay },
   docs: {
     brief: 'WorldForge stands between a learned policy and a robot. Execution is refused by default.',
   },

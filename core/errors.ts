@@ -47,6 +47,9 @@ export const errorCodes = {
   peer_lost: 'A node that the run needs is gone from the graph.',
   ros_missing: 'No usable ROS 2 with the messages of this project is in the environment of the process.',
   ros_failed: 'ROS 2 refused a call; the text says which and why.',
+  launch_argument:
+    'An argument for a launch file is malformed, unknown or no choice; the text says what the file takes.',
+  launch_file: 'A launch file cannot be read, or uses what only `ros2 launch` understands.',
   assertion: 'A programmer fault: something that must hold did not.',
 } as const satisfies Record<string, string>;
 

@@ -2,7 +2,7 @@
 import { assert } from '../core/assert.ts';
 import { WorldforgeError } from '../core/errors.ts';
 import { capabilities, type Capability, type ProviderFactories, type ProviderOf } from './provider.ts';
-import { nearest } from './shared/nearest.ts';
+import { nearest } from '../core/nearest.ts';
 
 export interface ProviderEntry {
   readonly name: string;

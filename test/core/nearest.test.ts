@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nearest } from '../../../providers/shared/nearest.ts';
+import { nearest } from '../../core/nearest.ts';
 
 describe('nearest', () => {
   it('finds the name with the fewest changes, the first among equals', () => {

@@ -1,0 +1,43 @@
+// `worldforge launch`: the processes of a launch file, listed or started and watched over.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { packageRoot } from '../../core/package_root.ts';
+import { parseAssignments } from '../../launch/runner/arguments.ts';
+import { describeLaunch, resolveLaunch } from '../../launch/runner/resolve.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodes, formatError } from '../errors.ts';
+import type { LaunchFlags } from './flags.ts';
+import { argumentsJson, argumentsText, launchJson, launchText } from './print.ts';
+
+/** A bare name is looked for among the launch files of the package first. */
+function findFile(name: string): string {
+  const own = path.join(packageRoot, 'launch', name);
+  return path.basename(name) === name && existsSync(own) ? own : path.resolve(name);
+}
+
+function asJson(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+async function perform(context: CliContext, flags: LaunchFlags, words: readonly string[]): Promise<number> {
+  const { stdout } = context.process;
+  const [name = '', ...rest] = words;
+  const file = findFile(name);
+  if (flags.showArgs) {
+    const known = describeLaunch(file);
+    stdout.write(flags.format === 'json' ? asJson(argumentsJson(name, known)) : argumentsText(name, known));
+    return exitCodes.ok;
+  }
+  const launch = resolveLaunch(file, parseAssignments(rest, name));
+  stdout.write(flags.format === 'json' ? asJson(launchJson(launch)) : launchText(launch));
+  return exitCodes.ok;
+}
+
+export async function launch(this: CliContext, flags: LaunchFlags, ...words: string[]): Promise<void> {
+  try {
+    this.process.exitCode = await perform(this, flags, words);
+  } catch (error) {
+    this.process.stderr.write(`${formatError('launch', error)}\n`);
+    this.process.exitCode = exitCodes.error;
+  }
+}
