@@ -48,8 +48,12 @@ const launch = buildCommand<LaunchFlags, string[], CliContext>({
   loader: async () => (await import('./launch/command.ts')).launch,
   parameters: { flags: launchFlags, positional: launchPositional },
   docs: {
-    brief: 'Read a launch file: what it takes, and which processes it stands for',
-    customUsage: ['planner.launch --print policy:=scripted score:=mock', 'planner.launch --show-args'],
+    brief: 'Start the nodes of a launch file on ROS 2, one process each, and end them together',
+    customUsage: [
+      'planner.launch policy:=scripted score:=mock',
+      'planner.launch --print',
+      'planner.launch --show-args',
+    ],
   },
 });
 

@@ -11,6 +11,6 @@ export interface CliContext extends CommandContext {
   readonly stdin: Readable;
   /** Both ends are a terminal: only then may a command ask questions. */
   readonly interactive: boolean;
-  /** Aborts at the first SIGINT or SIGTERM. */
+  /** Aborts at the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;
 }

@@ -11,6 +11,8 @@ const onSignal = (): void => {
 };
 process.once('SIGINT', onSignal);
 process.once('SIGTERM', onSignal);
+// A terminal that is closed must leave no run unsealed, and no node that nobody watches.
+process.once('SIGHUP', onSignal);
 
 // A reader that went away, or a full disk behind the output, must not cost a run its evidence.
 const lost = new Set<string>();

@@ -1,9 +1,14 @@
 // `worldforge launch`: the processes of a launch file, listed or started and watched over.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { systemClocks } from '../../core/clock.ts';
+import { processEnvironment, type Environment } from '../../core/environment.ts';
 import { packageRoot } from '../../core/package_root.ts';
+import { rosChildEnvironment } from '../../graph/ros/environment.ts';
 import { parseAssignments } from '../../launch/runner/arguments.ts';
+import type { LaunchProcess } from '../../launch/runner/process.ts';
 import { describeLaunch, resolveLaunch } from '../../launch/runner/resolve.ts';
+import { runLaunch } from '../../launch/runner/run.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, formatError } from '../errors.ts';
 import type { LaunchFlags } from './flags.ts';
@@ -29,8 +34,34 @@ async function perform(context: CliContext, flags: LaunchFlags, words: readonly 
     return exitCodes.ok;
   }
   const launch = resolveLaunch(file, parseAssignments(rest, name));
-  stdout.write(flags.format === 'json' ? asJson(launchJson(launch)) : launchText(launch));
-  return exitCodes.ok;
+  if (flags.print) {
+    stdout.write(flags.format === 'json' ? asJson(launchJson(launch)) : launchText(launch));
+    return exitCodes.ok;
+  }
+  const environment = rosChildEnvironment(processEnvironment());
+  return start(context, launch.processes, environment);
+}
+
+/** A second interrupt must not end the one who ends the others: they have a limit already. */
+async function start(
+  context: CliContext,
+  processes: readonly LaunchProcess[],
+  environment: Environment,
+): Promise<number> {
+  const ignored = (): void => undefined;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of signals) process.on(name, ignored);
+  try {
+    const { exitCode } = await runLaunch(processes, {
+      environment,
+      clocks: systemClocks,
+      signal: context.signal,
+      onLine: (stream, line) => context.process[stream].write(`${line}\n`),
+    });
+    return exitCode;
+  } finally {
+    for (const name of signals) process.off(name, ignored);
+  }
 }
 
 export async function launch(this: CliContext, flags: LaunchFlags, ...words: string[]): Promise<void> {
