@@ -109,6 +109,7 @@ class Shell<State> implements StepShell {
   /** Publishers last seen on each topic with one legitimate publisher. */
   readonly #seen = new Map<string, string>();
   #sequences: Sequences = {};
+  #newestNs = 0n;
   #state: State;
 
   constructor(options: StepShellOptions<State>) {
@@ -196,7 +197,10 @@ class Shell<State> implements StepShell {
     });
   }
 
-  #take(event: StepEvent): void {
+  #take(arrived: StepEvent): void {
+    // What arrived earlier may be handed over later; for the step, time never goes back.
+    const event = arrived.receivedNs < this.#newestNs ? { ...arrived, receivedNs: this.#newestNs } : arrived;
+    this.#newestNs = event.receivedNs;
     this.#record(event);
     const transition = this.#options.step.step(this.#state, event);
     this.#state = transition.state;

@@ -7,6 +7,7 @@ import { assert } from '../../core/assert.ts';
 import { environmentValue, type Environment } from '../../core/environment.ts';
 import { errorText } from '../../core/errors.ts';
 import { packageRoot } from '../../core/package_root.ts';
+import type { GivenParameters } from './parameter_overrides.ts';
 import {
   defaultRosFolder,
   distros,
@@ -52,8 +53,7 @@ export interface ClientNode {
   namespace(): string;
   getLogger(): ClientLogger;
   getTopicNamesAndTypes(): readonly { readonly name: string; readonly types: readonly string[] }[];
-  getParameterOverrides(): readonly ClientParameter[];
-  declareParameter(parameter: ClientParameter, descriptor: Opaque): ClientParameter;
+  declareParameter(parameter: ClientParameter, descriptor: Opaque, ignoreOverride: boolean): ClientParameter;
   getClock(): { now(): { readonly nanoseconds: bigint } };
   createPublisher(type: string, topic: string, options: { readonly qos: Opaque }): ClientPublisher;
   createSubscription(
@@ -70,6 +70,7 @@ export interface ClientNode {
 }
 
 export interface ClientContext {
+  readonly handle: Opaque;
   /** Destroys its nodes too. Does nothing when called again. */
   shutdown(): void;
 }
@@ -96,6 +97,17 @@ export interface ClientLibrary {
   readonly FloatingPointRange: new (low: number, high: number, step: number) => Opaque;
   init(context: ClientContext, args: readonly string[]): Promise<void>;
   removeSignalHandlers(): void;
+}
+
+/** The native part of the library: what its JavaScript does not hand on. */
+interface Addon {
+  getParameterOverrides(context: Opaque): readonly GivenParameters[] | undefined;
+}
+
+/** The library together with what only its native part can tell. */
+export interface LoadedLibrary {
+  readonly library: ClientLibrary;
+  givenParameters(context: ClientContext): readonly GivenParameters[];
 }
 
 /**
@@ -148,8 +160,16 @@ function loadAddon(require: NodeJS.Require): void {
   }
 }
 
+/** Wherever the library found it: one that was compiled, or one for this system that came with it. */
+function loadedAddon(require: NodeJS.Require): Addon {
+  const modules = Object.values(require.cache).filter((module) => module !== undefined);
+  const found = modules.find(({ filename }) => /rclnodejs.*\.node$/.test(filename));
+  if (found === undefined) throw missing('rclnodejs was loaded without its native part', 'npm run ros:setup');
+  return found.exports as Addon;
+}
+
 /** @throws WorldforgeError ros_missing */
-export function loadClientLibrary(environment: Environment): ClientLibrary {
+export function loadClientLibrary(environment: Environment): LoadedLibrary {
   assert(isMainThread, 'rclnodejs aborts a process in which two threads use it: only the main thread may');
   const require = findLibrary(environment, requireDistro(environment));
   loadAddon(require);
@@ -157,5 +177,6 @@ export function loadClientLibrary(environment: Environment): ClientLibrary {
   const library = require('rclnodejs') as ClientLibrary;
   // It would shut ROS down at the first SIGINT, before the evidence is sealed.
   library.removeSignalHandlers();
-  return library;
+  const addon = loadedAddon(require);
+  return { library, givenParameters: ({ handle }) => addon.getParameterOverrides(handle) ?? [] };
 }

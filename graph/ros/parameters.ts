@@ -42,12 +42,20 @@ function plain(value: unknown): unknown {
   return typeof value === 'bigint' ? Number(value) : value;
 }
 
-function declare(library: ClientLibrary, node: ClientNode, name: string, field: Field): ClientParameter {
+export interface ParameterNode {
+  readonly library: ClientLibrary;
+  readonly node: ClientNode;
+  /** What the process was given for this node, by name. */
+  readonly given: ReadonlyMap<string, ClientParameter>;
+}
+
+function declare({ library, node, given }: ParameterNode, name: string, field: Field): ClientParameter {
   const kind = kinds[kindOf(field)];
   const range = rangeOf(library, field);
   const descriptor = new library.ParameterDescriptor(name, kind, field.description, true, range);
   if (field.enum !== undefined) descriptor.additionalConstraints = `one of: ${field.enum.join(', ')}`;
-  return node.declareParameter(new library.Parameter(name, kind, initial(field)), descriptor);
+  const asked = given.get(name) ?? new library.Parameter(name, kind, initial(field));
+  return node.declareParameter(new library.Parameter(name, asked.type, asked.value), descriptor, true);
 }
 
 function refused(node: ClientNode, what: string, cause?: unknown): WorldforgeError {
@@ -56,29 +64,27 @@ function refused(node: ClientNode, what: string, cause?: unknown): WorldforgeErr
 }
 
 /** Names given to this node that no schema knows: a typing error would be passed over in silence. */
-function requireKnown(node: ClientNode, known: ReadonlySet<string>): void {
-  const given = node.getParameterOverrides().map(({ name }) => name);
-  const unknown = given.filter((name) => !known.has(name) && !foreign.has(name) && !name.startsWith('qos_'));
+function requireKnown({ node, given }: ParameterNode, known: ReadonlySet<string>): void {
+  const unknown = [...given.keys()].filter(
+    (name) => !known.has(name) && !foreign.has(name) && !name.startsWith('qos_'),
+  );
   if (unknown.length > 0) throw refused(node, `no parameter is named ${unknown.join(', ')}`);
 }
 
 /** @throws WorldforgeError parameter_invalid naming each parameter that is wrong */
-export function declareParameters<S extends z.ZodObject>(
-  library: ClientLibrary,
-  node: ClientNode,
-  schema: S,
-): z.infer<S> {
+export function declareParameters<S extends z.ZodObject>(target: ParameterNode, schema: S): z.infer<S> {
   const { properties } = schemaShape.parse(z.toJSONSchema(schema, { io: 'input' }));
-  requireKnown(node, new Set(Object.keys(properties)));
-  const given: Record<string, unknown> = {};
+  requireKnown(target, new Set(Object.keys(properties)));
+  const { node } = target;
+  const values: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(properties)) {
     try {
-      given[name] = plain(declare(library, node, name, field).value);
+      values[name] = plain(declare(target, name, field).value);
     } catch (cause) {
       throw refused(node, `${name}: ${errorText(cause)}`, cause);
     }
   }
-  const result = schema.safeParse(given);
+  const result = schema.safeParse(values);
   if (result.success) return result.data;
   const issues = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw refused(node, issues.join('; '));

@@ -21,6 +21,7 @@ import { Handover } from './handover.ts';
 import { rosLog, type RosLog } from './log.ts';
 import { closeFlushNs, pollNs, spinTimeoutMs } from './limits.ts';
 import { endpointOf, learnParticipant } from './participant.ts';
+import { parametersFor, type GivenParameters } from './parameter_overrides.ts';
 import { declareParameters } from './parameters.ts';
 import { profiles } from '../profiles.ts';
 import { publisherQos, subscriptionQos } from './qos.ts';
@@ -66,6 +67,7 @@ interface Footing {
   readonly context: ClientContext;
   readonly node: ClientNode;
   readonly participant: string;
+  readonly given: readonly GivenParameters[];
 }
 
 function failed(what: string, cause: unknown): WorldforgeError {
@@ -79,6 +81,7 @@ class RosNodeGraph implements RosGraph {
   readonly #library: ClientLibrary;
   readonly #context: ClientContext;
   readonly #client: ClientNode;
+  readonly #given: readonly GivenParameters[];
   readonly namespace: string;
   readonly log: RosLog;
   readonly #uses = new TopicUses();
@@ -91,7 +94,8 @@ class RosNodeGraph implements RosGraph {
   #shutDown = false;
   #closing: Promise<void> | undefined;
 
-  constructor({ library, context, node, participant }: Footing) {
+  constructor({ library, context, node, participant, given }: Footing) {
+    this.#given = given;
     this.#library = library;
     this.#context = context;
     this.#client = node;
@@ -160,7 +164,9 @@ class RosNodeGraph implements RosGraph {
 
   parameters<S extends z.ZodObject>(schema: S): z.infer<S> {
     this.#requireOpen();
-    return declareParameters(this.#library, this.#client, schema);
+    const fullName = `${this.namespace === '/' ? '' : this.namespace}/${this.node}`;
+    const given = parametersFor(fullName, this.#given);
+    return declareParameters({ library: this.#library, node: this.#client, given }, schema);
   }
 
   external<T>(work: Promise<T>): Promise<T> {
@@ -283,7 +289,7 @@ class RosNodeGraph implements RosGraph {
 
 /** Puts a node on ROS 2. One a process, except in tests. @throws WorldforgeError ros_missing, ros_failed */
 export async function openRosGraph(options: RosGraphOptions): Promise<RosGraph> {
-  const library = loadClientLibrary(options.environment);
+  const { library, givenParameters } = loadClientLibrary(options.environment);
   const context = new library.Context();
   try {
     await library.init(context, [...options.args]);
@@ -291,7 +297,7 @@ export async function openRosGraph(options: RosGraphOptions): Promise<RosGraph> 
     const qos = new library.QoS(1, 1, 1, 2, 1);
     const participant = await learnParticipant(node, qos, systemClocks);
     node.spin(spinTimeoutMs);
-    return new RosNodeGraph({ library, context, node, participant });
+    return new RosNodeGraph({ library, context, node, participant, given: givenParameters(context) });
   } catch (cause) {
     context.shutdown();
     throw cause instanceof WorldforgeError ? cause : failed(`${options.node} cannot join ROS 2`, cause);

@@ -1,10 +1,14 @@
 // The controller as a process on ROS 2.
 import { z } from 'zod';
+import { topics } from '../../msgs/index.ts';
+import { startHeartbeat } from '../entry/heartbeat.ts';
 import { workspaceParameter } from '../entry/parameters.ts';
 import { joinRun } from '../entry/membership.ts';
 import { runMain } from '../entry/main_process.ts';
 import { untilAborted } from '../entry/run_node.ts';
+import { sourcesSeen } from '../entry/sources.ts';
 import { sharedRun, startStateful } from '../entry/stateful.ts';
+import { makeIdentity } from '../identity.ts';
 import { controllerConfigOf } from '../review/settings.ts';
 import { controllerStep } from './step.ts';
 
@@ -18,7 +22,11 @@ await runMain({
     const membership = await joinRun(graph, (text) => log.info(text), signal);
     const run = sharedRun(parameters.workspace, membership);
     const config = controllerConfigOf(parameters.driver);
-    using _node = await startStateful({ graph, run, membership, step: controllerStep, config, signal });
+    const identity = makeIdentity(membership.robotId, membership.runId, controllerStep.node);
+    const options = { graph, run, step: controllerStep, config, identity, signal };
+    using _node = await startStateful(options);
+    await sourcesSeen(graph, [topics.rehearsal], signal);
+    using _beat = startHeartbeat(graph, identity);
     log.info(`controller of run ${membership.runId}: driver ${parameters.driver}, nothing is commanded`);
     await untilAborted(signal);
     return 0;

@@ -7,7 +7,6 @@ import { WorldforgeError } from '../../core/errors.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Identity, NodeStep } from '../../msgs/index.ts';
 import { runPaths, writeInput, type RunWorkspace } from '../../replay/run_workspace.ts';
-import { makeIdentity } from '../identity.ts';
 import { startStep, type StepShellOptions } from '../step_shell.ts';
 import { HeldGraph } from './held_graph.ts';
 import type { Membership } from './membership.ts';
@@ -27,19 +26,17 @@ export function sharedRun(workspace: string, { runId }: Membership): RunWorkspac
 export interface StatefulOptions<State> {
   readonly graph: Graph;
   readonly run: RunWorkspace;
-  readonly membership: Membership;
   readonly step: NodeStep<State>;
   readonly config: Json;
   readonly extra?: Pick<StepShellOptions<State>, 'before' | 'journal'>;
-  readonly identity?: Identity;
+  readonly identity: Identity;
   readonly signal: AbortSignal;
 }
 
 /** Starts the step; returns once the recorder hears it. */
 export async function startStateful<State>(options: StatefulOptions<State>): Promise<Disposable> {
-  const { graph, run, membership, step, config, extra, signal } = options;
+  const { graph, run, step, config, extra, identity, signal } = options;
   const held = new HeldGraph(graph);
-  const identity = options.identity ?? makeIdentity(membership.robotId, membership.runId, step.node);
   writeInput(run, `${step.node}.json`, canonicalJson(config));
   const shell = startStep({ graph: held, step, config, identity, ...extra });
   try {

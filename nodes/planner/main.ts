@@ -62,7 +62,7 @@ await runMain({
     const settings = { ...rig, policies, scorers, candidates, seed: BigInt(seed), stride, pace };
     const config = plannerConfigOf(settings);
     const identity = makeIdentity(membership.robotId, membership.runId, plannerStep.node);
-    const options = { graph, run, membership, step: plannerStep, config, identity, signal };
+    const options = { graph, run, step: plannerStep, config, identity, signal };
     using _node = await startStateful(options);
     await providersReady(graph, [...policies, ...scorers], { onWaiting: (text) => log.info(text), signal });
     using _beat = startHeartbeat(graph, identity);

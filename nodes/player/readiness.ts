@@ -7,6 +7,9 @@ const lookNs = 10_000_000n;
 /** How long it waits before it says that it still does. */
 const patienceNs = 10_000_000_000n;
 
+/** Their heartbeats begin when they hear whom they listen to. */
+const stateful = ['planner', 'gate', 'controller'];
+
 export interface ReadinessOptions {
   readonly onWaiting: (text: string) => void;
   readonly signal: AbortSignal;
@@ -14,7 +17,7 @@ export interface ReadinessOptions {
 
 /** @throws the signal's reason when it aborts first */
 export async function graphReady(graph: Graph, { onWaiting, signal }: ReadinessOptions): Promise<void> {
-  const awaited = new Set(['the goal', 'the planner', 'the gate']);
+  const awaited = new Set(['goal', ...stateful]);
   const heard = new Condition();
   const note = (what: string) => ({
     onSample: () => {
@@ -23,9 +26,8 @@ export async function graphReady(graph: Graph, { onWaiting, signal }: ReadinessO
     },
   });
   const subscriptions = [
-    graph.subscribe(topics.goal, note('the goal')),
-    graph.subscribe(topics.gateState, note('the gate')),
-    graph.subscribe(nodeTopics('planner').heartbeat, note('the planner')),
+    graph.subscribe(topics.goal, note('goal')),
+    ...stateful.map((node) => graph.subscribe(nodeTopics(node).heartbeat, note(node))),
   ];
   try {
     const limits = { clocks: graph.clocks, limitNs: patienceNs, signal };

@@ -1,6 +1,7 @@
 // The host of one provider as a process on ROS 2; its node is named as the provider is.
 import { z } from 'zod';
 import { WorldforgeError } from '../../core/errors.ts';
+import { topics } from '../../msgs/index.ts';
 import type { PolicyProvider, ScoreProvider } from '../../providers/provider.ts';
 import { providerRegistry } from '../../providers/registry.ts';
 import { HeldGraph } from '../entry/held_graph.ts';
@@ -8,6 +9,7 @@ import { runMain } from '../entry/main_process.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
 import { profileParameter, sitePolicyParameter } from '../entry/parameters.ts';
 import { untilAborted } from '../entry/run_node.ts';
+import { sourcesSeen } from '../entry/sources.ts';
 import { makeIdentity } from '../identity.ts';
 import { readRig } from '../rig.ts';
 import { startProviderHost } from './node.ts';
@@ -58,6 +60,7 @@ await runMain({
       ...hosted,
       onError: (err) => log.error({ err }, 'provider host failed'),
     });
+    await sourcesSeen(graph, [topics.observation, topics.planRequest], signal);
     await held.release(signal);
     log.info(`provider ${name} (${revision}) of run ${membership.runId}`);
     await untilAborted(signal);

@@ -41,6 +41,8 @@ export interface ProviderHostOptions {
 /** Observations kept for requests that name them; more than one cycle of lockstep gives. */
 const observationsKept = 32;
 const requestsKept = 4;
+/** How long a request waits for what it names, ns. */
+const arrivalLimitNs = 1_000_000_000n;
 
 /** A message that asks for a call, and when it came. */
 interface Asked<M> {
@@ -54,6 +56,7 @@ class ProviderHost implements Disposable {
   readonly #observations = new Recent<Observation>(observationsKept);
   readonly #goals = new Recent<Goal>(requestsKept);
   readonly #requests = new Recent<PlanRequest>(requestsKept);
+  readonly #sets = new Recent<Asked<CandidateSet>>(requestsKept);
   readonly #resources: Disposable[] = [];
 
   constructor(options: ProviderHostOptions) {
@@ -86,12 +89,13 @@ class ProviderHost implements Disposable {
     );
   }
 
-  #inputs(message: { readonly goal_digest: string; readonly observation_digest: string }): {
-    readonly goal: Goal;
-    readonly observation: Observation;
-  } {
-    const goal = this.#goals.get(message.goal_digest);
-    const observation = this.#observations.get(message.observation_digest);
+  async #inputs(
+    message: { readonly goal_digest: string; readonly observation_digest: string },
+    signal: AbortSignal,
+  ): Promise<{ readonly goal: Goal; readonly observation: Observation }> {
+    const limits = { clocks: this.#options.graph.clocks, limitNs: arrivalLimitNs, signal };
+    const goal = await this.#goals.arrival(message.goal_digest, limits);
+    const observation = await this.#observations.arrival(message.observation_digest, limits);
     if (goal !== undefined && observation !== undefined) return { goal, observation };
     const missing =
       goal === undefined ? `goal ${message.goal_digest}` : `observation ${message.observation_digest}`;
@@ -137,7 +141,7 @@ class ProviderHost implements Disposable {
       arrivedNs: receivedNs,
       work: async (signal) => {
         this.#requireSole(topics.planRequest);
-        const inputs = this.#inputs(request);
+        const inputs = await this.#inputs(request, signal);
         const question = { ...inputs, embodiment, candidates, seed, cycle: meta.cycle };
         const answer = await policy.propose(question, signal);
         return (span) => {
@@ -152,17 +156,26 @@ class ProviderHost implements Disposable {
   #serveScorer(scorer: ScoreProvider): void {
     const { graph, provider } = this.#options;
     const publisher = this.#owned(graph.advertise(providerTopics(provider.name).score));
+    /** When both are there, in whatever order they came; again when a set comes again. */
+    const serve = (requestId: string): void => {
+      const request = this.#requests.get(requestId);
+      const asked = request === undefined ? undefined : this.#sets.take(requestId);
+      if (asked === undefined || request?.scorers.includes(provider.name) !== true) return;
+      this.#run(this.#scoring(asked, request.deadline_ns, { scorer, publisher }));
+    };
     this.#owned(
       graph.subscribe(topics.planRequest, {
-        onSample: ({ message }) => this.#requests.add(message.request_id, message),
+        onSample: ({ message }) => {
+          this.#requests.add(message.request_id, message);
+          serve(message.request_id);
+        },
       }),
     );
     this.#owned(
       graph.subscribe(topics.candidates, {
         onSample: (asked) => {
-          const request = this.#requests.get(asked.message.request_id);
-          if (request?.scorers.includes(provider.name) !== true) return;
-          this.#run(this.#scoring(asked, request.deadline_ns, { scorer, publisher }));
+          this.#sets.add(asked.message.request_id, asked);
+          serve(asked.message.request_id);
         },
       }),
     );
@@ -185,7 +198,7 @@ class ProviderHost implements Disposable {
       arrivedNs: receivedNs,
       work: async (signal) => {
         this.#requireSole(topics.candidates);
-        const answer = await scorer.score({ ...this.#inputs(set), set, embodiment }, signal);
+        const answer = await scorer.score({ ...(await this.#inputs(set, signal)), set, embodiment }, signal);
         const setDigest = contentDigest(candidateSetType, set);
         return (span) => {
           const make = (meta: Meta): Score =>

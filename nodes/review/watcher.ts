@@ -23,6 +23,23 @@ export interface WatcherOptions {
   readonly onVerdict: (cycle: CycleOutcome) => void;
 }
 
+/** Cycles of which one half is kept while the other may still come. */
+const cyclesKept = 8;
+
+class Newest<M extends { readonly meta: { readonly cycle: number } }> {
+  readonly #byCycle = new Map<number, M>();
+
+  add(message: M): void {
+    this.#byCycle.set(message.meta.cycle, message);
+    const [oldest] = this.#byCycle.keys();
+    if (this.#byCycle.size > cyclesKept && oldest !== undefined) this.#byCycle.delete(oldest);
+  }
+
+  get(cycle: number): M | undefined {
+    return this.#byCycle.get(cycle);
+  }
+}
+
 class ReviewWatcher implements Watcher {
   readonly #options: WatcherOptions;
   readonly #subscriptions: Disposable[];
@@ -30,7 +47,9 @@ class ReviewWatcher implements Watcher {
   readonly reports: ExecutionReport[] = [];
   candidates: CandidateSet | undefined;
   gateState: GateState | undefined;
-  #plan: Plan | undefined;
+  /** By cycle: topics have no common order on DDS, so that a verdict may come before its plan. */
+  readonly #plans = new Newest<Plan>();
+  readonly #verdicts = new Newest<GateVerdict>();
 
   constructor(options: WatcherOptions) {
     this.#options = options;
@@ -43,7 +62,8 @@ class ReviewWatcher implements Watcher {
       }),
       graph.subscribe(topics.plan, {
         onSample: ({ message }) => {
-          this.#plan = message;
+          this.#plans.add(message);
+          this.#join(message.meta.cycle);
         },
       }),
       graph.subscribe(topics.gateState, {
@@ -52,7 +72,10 @@ class ReviewWatcher implements Watcher {
         },
       }),
       graph.subscribe(topics.gateVerdict, {
-        onSample: ({ message }) => this.#onVerdict(message),
+        onSample: ({ message }) => {
+          this.#verdicts.add(message);
+          this.#join(message.meta.cycle);
+        },
       }),
       graph.subscribe(topics.controllerReport, {
         onSample: ({ message }) => this.#onReport(message),
@@ -60,13 +83,17 @@ class ReviewWatcher implements Watcher {
     ];
   }
 
-  #onVerdict(verdict: GateVerdict): void {
+  /** A plan with its verdict makes a cycle; a second verdict on a plan replaces the first. */
+  #join(number: number): void {
+    const [plan, verdict] = [this.#plans.get(number), this.#verdicts.get(number)];
+    if (plan === undefined || verdict === undefined) return;
+    const last = this.cycles.at(-1)?.verdict.meta.cycle;
     // A verdict on an older plan says that it was superseded; the newer plan has its own.
-    if (this.#plan?.meta.cycle !== verdict.meta.cycle) return;
-    if (this.cycles.at(-1)?.verdict.meta.cycle === verdict.meta.cycle) this.cycles.pop();
+    if (last !== undefined && number < last) return;
+    if (last === number) this.cycles.pop();
     if (this.cycles.length >= this.#options.cyclesMax) return;
-    if (this.candidates?.meta.cycle !== verdict.meta.cycle) this.candidates = undefined;
-    const cycle = { plan: this.#plan, verdict };
+    if (this.candidates !== undefined && this.candidates.meta.cycle < number) this.candidates = undefined;
+    const cycle = { plan, verdict };
     this.cycles.push(cycle);
     this.#options.onVerdict(cycle);
   }

@@ -4,8 +4,10 @@ import type { Json } from '../../core/canonical_json.ts';
 import { sha256 } from '../../core/digest.ts';
 import { keyFolder, processEnvironment } from '../../core/environment.ts';
 import { hostKey } from '../../core/host_key.ts';
+import { topics } from '../../msgs/index.ts';
 import { JournalWriter } from '../../replay/journal.ts';
 import { sitePolicyDigest } from '../../safety/policy.ts';
+import { startHeartbeat } from '../entry/heartbeat.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
 import { runMain } from '../entry/main_process.ts';
 import {
@@ -15,10 +17,13 @@ import {
   workspaceParameter,
 } from '../entry/parameters.ts';
 import { untilAborted } from '../entry/run_node.ts';
+import { sourcesSeen } from '../entry/sources.ts';
 import { sharedRun, startStateful } from '../entry/stateful.ts';
+import { makeIdentity } from '../identity.ts';
 import { readRig } from '../rig.ts';
 import { sessionDigest, sessionPath } from '../review/session_source.ts';
 import { gateConfigOf } from '../review/settings.ts';
+import { PlansAfterObservations } from './arrival_order.ts';
 import { judgeSignature } from './signature.ts';
 import { gateStep } from './step.ts';
 
@@ -56,8 +61,19 @@ await runMain({
       before: judgeSignature,
       journal: { append: (record: Json) => journal.append('gate', record) },
     };
+    const identity = makeIdentity(membership.robotId, membership.runId, gateStep.node);
     try {
-      using _node = await startStateful({ graph, run, membership, step: gateStep, config, extra, signal });
+      using _node = await startStateful({
+        graph: new PlansAfterObservations(graph),
+        run,
+        step: gateStep,
+        config,
+        extra,
+        identity,
+        signal,
+      });
+      await sourcesSeen(graph, [topics.observation, topics.plan], signal);
+      using _beat = startHeartbeat(graph, identity);
       log.info(`gate of run ${membership.runId}: ${mode}, execution is refused`);
       await untilAborted(signal);
     } finally {

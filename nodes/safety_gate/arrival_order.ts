@@ -1,0 +1,111 @@
+// Gives the gate a plan after the observation that it was made from. Topics have no common order on DDS, and
+// a plan whose observation is still under way would be refused for one that the gate has not seen.
+import type { Clocks } from '../../core/clock.ts';
+import type { Graph, Publisher, Sample, SampleHandlers, Subscription } from '../../graph/graph.ts';
+import {
+  contentDigest,
+  observationType,
+  topics,
+  type Observation,
+  type Plan,
+  type Topic,
+} from '../../msgs/index.ts';
+
+/** How long a plan waits; the gate then refuses it for the observation that did not come. */
+const waitLimitNs = 500_000_000n;
+const observationsKept = 64;
+/** Plans that wait; a planner has one under way. */
+const plansMax = 16;
+
+interface Waiting {
+  readonly digest: string;
+  readonly timer: Disposable;
+  readonly give: () => void;
+}
+
+export class PlansAfterObservations implements Graph {
+  readonly #graph: Graph;
+  readonly #seen = new Set<string>();
+  #waiting: readonly Waiting[] = [];
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+  }
+
+  get node(): string {
+    return this.#graph.node;
+  }
+
+  get clocks(): Clocks {
+    return this.#graph.clocks;
+  }
+
+  get refusedCount(): number {
+    return this.#graph.refusedCount;
+  }
+
+  subscribe<M>(topic: Topic<M>, handlers: SampleHandlers<M>): Subscription {
+    const give = handlers.onSample;
+    if (topic.name === topics.plan.name) {
+      return this.#graph.subscribe(topic, { ...handlers, onSample: (sample) => this.#onPlan(sample, give) });
+    }
+    if (topic.name !== topics.observation.name) return this.#graph.subscribe(topic, handlers);
+    const onSample = (sample: Sample<M>): void => {
+      give(sample);
+      this.#onObservation(sample.message as unknown as Observation); // the topic carries no other type
+    };
+    return this.#graph.subscribe(topic, { ...handlers, onSample });
+  }
+
+  #onPlan<M>(sample: Sample<M>, give: (sample: Sample<M>) => void): void {
+    const plan = sample.message as unknown as Plan; // the topic carries no other type
+    const digest = plan.observation_digest;
+    const isDue = plan.code !== '' || this.#seen.has(digest) || this.#waiting.length >= plansMax;
+    if (isDue && this.#waiting.length === 0) {
+      give(sample);
+      return;
+    }
+    const timer = this.clocks.after(waitLimitNs, () => this.#release(digest));
+    this.#waiting = [...this.#waiting, { digest, timer, give: () => give(sample) }];
+    if (isDue) this.#release(digest);
+  }
+
+  #onObservation(observation: Observation): void {
+    const digest = contentDigest(observationType, observation);
+    this.#seen.add(digest);
+    const [oldest] = this.#seen;
+    if (this.#seen.size > observationsKept && oldest !== undefined) this.#seen.delete(oldest);
+    if (this.#waiting.some((waiting) => waiting.digest === digest)) this.#release(digest);
+  }
+
+  /** The plans on this observation, and those before them: plans keep their order. */
+  #release(digest: string): void {
+    const last = this.#waiting.findLastIndex((waiting) => waiting.digest === digest);
+    const due = this.#waiting.slice(0, last + 1);
+    this.#waiting = this.#waiting.slice(last + 1);
+    for (const { timer, give } of due) {
+      timer[Symbol.dispose]();
+      give();
+    }
+  }
+
+  advertise<M>(topic: Topic<M>): Publisher<M> {
+    return this.#graph.advertise(topic);
+  }
+
+  tap(topic: Topic<unknown>, onBytes: (bytes: Uint8Array, receivedNs: bigint) => void): Subscription {
+    return this.#graph.tap(topic, onBytes);
+  }
+
+  endpoints(topic: Topic<unknown>) {
+    return this.#graph.endpoints(topic);
+  }
+
+  external<T>(work: Promise<T>): Promise<T> {
+    return this.#graph.external(work);
+  }
+
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.#graph[Symbol.asyncDispose]();
+  }
+}
