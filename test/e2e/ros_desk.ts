@@ -1,0 +1,57 @@
+/** A desk on ROS 2: launches of the real nodes as processes, in a domain of their own. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { inRepository } from '../../scripts/repository.ts';
+import { rosTestEnvironment } from '../support/ros.ts';
+import { cliPath, finished, makeDesk, type Desk, type Finished, type SpawnOptions } from './support.ts';
+
+/** Ten times as fast as recorded: in lockstep the plans stay the same. */
+const rate = 'rate:=10.0';
+
+export interface RosDesk extends Desk {
+  /** `worldforge launch planner.launch` with these assignments. */
+  readonly launch: (assignments: readonly string[], onStderr?: SpawnOptions['onStderr']) => Promise<Finished>;
+}
+
+export const demoChecklist = `checklist:=${inRepository('launch', 'params', 'demo_checklist.yaml')}`;
+
+export function makeRosDesk(): RosDesk {
+  const desk = makeDesk();
+  const env = {
+    ...rosTestEnvironment(),
+    WORLDFORGE_KEY_DIR: desk.keys,
+    ROS_LOG_DIR: desk.in('log'),
+  };
+  const launch: RosDesk['launch'] = (assignments, onStderr) => {
+    const args = [cliPath, 'launch', 'planner.launch', `workspace:=${desk.workspace}`, rate, ...assignments];
+    const child = spawn(process.execPath, args, { cwd: desk.path, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    return finished(child, onStderr);
+  };
+  return { ...desk, launch };
+}
+
+/** The manifest of the only run of a workspace. */
+export interface ManifestFacts {
+  readonly status: string;
+  readonly nodes: readonly { readonly node: string; readonly boot_id: string }[];
+  readonly facts: {
+    readonly plan_digests: readonly string[];
+    readonly controller_executed: boolean;
+    readonly attested_by: string;
+    readonly graph: string;
+  };
+}
+
+export function onlyRun(desk: Desk): { readonly id: string; readonly manifest: ManifestFacts } {
+  const [id, ...others] = desk.runs();
+  assert(id !== undefined && others.length === 0, `runs: ${desk.runs().join(', ')}`);
+  const file = path.join(desk.workspace, 'runs', id, 'run_manifest.json');
+  return { id, manifest: JSON.parse(readFileSync(file, 'utf8')) as ManifestFacts };
+}
+
+/** Segments of shared memory that DDS has on this machine. */
+export function sharedSegments(): readonly string[] {
+  return readdirSync('/dev/shm').filter((name) => name.includes('fastrtps'));
+}
