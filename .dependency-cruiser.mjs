@@ -26,6 +26,7 @@ const layers = {
 /** What is open to one part of a folder only, beside what its folder may reach. */
 const parts = {
   'graph/ros': { packages: ['rclnodejs', 'zod'] },
+  'nodes/observer': { packages: ['sharp'] },
   'nodes/mqtt_bridge': { packages: ['mqtt'] },
   'providers/sim': { ours: ['sim'] },
   // Each further provider names the packages of its own transport here; zod is open to all of them.

@@ -1,6 +1,6 @@
 // Reads one strict YAML file: bounded, UTF-8, no alias, no tag of another schema, no key twice, no warning.
 import { readFileSync, statSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { errorText, WorldforgeError, type ErrorCode } from '../core/errors.ts';
 
 export interface YamlFile {
@@ -10,6 +10,12 @@ export interface YamlFile {
   /** Codes of a file that cannot be read, and of one that is not strict YAML. */
   readonly codes: { readonly missing: ErrorCode; readonly invalid: ErrorCode };
   readonly hint: string;
+}
+
+export interface YamlContent {
+  readonly value: unknown;
+  /** The line that a value begins on, or the nearest value around it that the file has. */
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
 }
 
 /** A site policy with 16 arms of 64 joints stays below this. */
@@ -24,22 +30,58 @@ function readBytes(path: string): Uint8Array {
   return readFileSync(path);
 }
 
-function parse(bytes: Uint8Array): unknown {
+/** Offset in the text and value of one key of a map or one item of a list. */
+function inside(
+  parent: unknown,
+  key: PropertyKey,
+): { readonly offset: number; readonly value: unknown } | undefined {
+  if (isMap(parent)) {
+    const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === key);
+    const offset = isNode(pair?.key) ? pair.key.range?.[0] : undefined;
+    return offset === undefined ? undefined : { offset, value: pair?.value };
+  }
+  if (!isSeq(parent) || typeof key !== 'number') return undefined;
+  const value = parent.items[key];
+  const offset = isNode(value) ? value.range?.[0] : undefined;
+  return offset === undefined ? undefined : { offset, value };
+}
+
+function offsetOf(contents: unknown, path: readonly PropertyKey[]): number {
+  let offset = 0;
+  let value = contents;
+  for (const key of path) {
+    const next = inside(value, key);
+    if (next === undefined) break;
+    ({ offset, value } = next);
+  }
+  return offset;
+}
+
+function parse(bytes: Uint8Array): YamlContent {
   const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  const document = parseDocument(text, { strict: true, uniqueKeys: true, schema: 'core' });
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { strict: true, uniqueKeys: true, schema: 'core', lineCounter });
   const [fault] = [...document.errors, ...document.warnings];
   if (fault !== undefined) throw fault;
-  return document.toJS({ maxAliasCount: 0 });
+  return {
+    value: document.toJS({ maxAliasCount: 0 }),
+    lineOf: (path) => Math.max(1, lineCounter.linePos(offsetOf(document.contents, path)).line),
+  };
 }
 
 /** @throws WorldforgeError with one of the two codes */
-export function readYaml({ path, what, codes, hint }: YamlFile): unknown {
+export function readYamlLines({ path, what, codes, hint }: YamlFile): YamlContent {
   const bytes = attempt(() => readBytes(path), { code: codes.missing, text: `${what} ${path}`, hint });
   return attempt(() => parse(bytes), {
     code: codes.invalid,
     text: `${what} ${path}: it is not strict YAML`,
     hint,
   });
+}
+
+/** @throws WorldforgeError with one of the two codes */
+export function readYaml(file: YamlFile): unknown {
+  return readYamlLines(file).value;
 }
 
 interface Failure {

@@ -1,64 +1,38 @@
-// Reads one sample of a tensor out of a ROS message.
-import { never } from '../../core/assert.ts';
-import type { Stamp } from '../../core/time.ts';
+// Reads one sample of a tensor out of a ROS message of the type that its profile names.
+import { zeroStamp, type Stamp } from '../../core/time.ts';
 import {
   compressedImageType,
+  float32MultiArrayType,
+  imageType,
+  jointStateType,
   pointStampedType,
   polygonStampedType,
-  type CompressedImage,
+  poseStampedType,
   type MessageType,
-  type PointStamped,
-  type PolygonStamped,
 } from '../../msgs/index.ts';
-import type { TensorProfile } from './profile.ts';
+import type { FieldRead, FieldSample } from './field_sample.ts';
+import { jointValues, multiArrayValues, pointValues, poseValues } from './field_values.ts';
+import { compressedSample, imageSample } from './image_samples.ts';
+import type { FieldType, TensorProfile } from './tensor_profile.ts';
 
-/** One sample: little-endian bytes of one time step, or an encoded image. */
-export interface FieldSample {
-  readonly stamp: Stamp;
-  readonly dtype: 'float32' | 'uint8';
-  readonly encoding: 'raw' | 'png' | 'jpeg';
-  readonly data: Uint8Array;
+/** `received` stamps a message that has no header. */
+type Read<M> = (profile: TensorProfile, message: M, received: Stamp) => FieldRead;
+
+interface Reader {
+  readonly type: MessageType<unknown>;
+  readonly read: Read<unknown>;
 }
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
-  readonly z: number;
+function reader<M>(type: MessageType<M>, read: Read<M>): Reader {
+  return {
+    type,
+    read: (profile, message, received) => read(profile, message as M, received), // decoded by `type`
+  };
 }
 
-export function fieldType(profile: TensorProfile): MessageType<unknown> {
-  switch (profile.type) {
-    case 'geometry_msgs/msg/PolygonStamped':
-      return polygonStampedType;
-    case 'geometry_msgs/msg/PointStamped':
-      return pointStampedType;
-    case 'sensor_msgs/msg/CompressedImage':
-      return compressedImageType;
-    default:
-      return never(profile.type);
-  }
-}
-
-/** The sample, or what is wrong with the message. The message is of the profile's type. */
-export function readField(profile: TensorProfile, message: unknown): FieldSample | string {
-  switch (profile.type) {
-    case 'geometry_msgs/msg/PolygonStamped': {
-      const { header, polygon } = message as PolygonStamped; // decoded by fieldType(profile)
-      return readPoints(profile, header.stamp, polygon.points);
-    }
-    case 'geometry_msgs/msg/PointStamped': {
-      const { header, point } = message as PointStamped; // decoded by fieldType(profile)
-      return readPoints(profile, header.stamp, [point]);
-    }
-    case 'sensor_msgs/msg/CompressedImage':
-      return readImage(message as CompressedImage); // decoded by fieldType(profile)
-    default:
-      return never(profile.type);
-  }
-}
-
-function readPoints(profile: TensorProfile, stamp: Stamp, points: readonly Point[]): FieldSample | string {
-  const values = Float32Array.from(points.flatMap((point) => coordinates(point, profile.axes)));
+function numberSample(profile: TensorProfile, stamp: Stamp, read: readonly number[] | string): FieldRead {
+  if (typeof read === 'string') return read;
+  const values = Float32Array.from(read);
   const expected = profile.shape.reduce((size, length) => size * length, 1);
   if (values.length !== expected)
     return `${String(values.length)} values, the profile says ${profile.shape.join('x')}`;
@@ -67,17 +41,42 @@ function readPoints(profile: TensorProfile, stamp: Stamp, points: readonly Point
   return { stamp, dtype: 'float32', encoding: 'raw', data: new Uint8Array(values.buffer) };
 }
 
-function coordinates(point: Point, axes: TensorProfile['axes']): readonly number[] {
-  return axes === 'xy' ? [point.x, point.y] : [point.x, point.y, point.z];
+const readers: Readonly<Record<FieldType, Reader>> = {
+  'geometry_msgs/msg/PolygonStamped': reader(polygonStampedType, (profile, { header, polygon }) =>
+    numberSample(profile, header.stamp, pointValues(profile, polygon.points)),
+  ),
+  'geometry_msgs/msg/PointStamped': reader(pointStampedType, (profile, { header, point }) =>
+    numberSample(profile, header.stamp, pointValues(profile, [point])),
+  ),
+  'geometry_msgs/msg/PoseStamped': reader(poseStampedType, (profile, { header, pose }) =>
+    numberSample(profile, header.stamp, poseValues(profile, pose)),
+  ),
+  'sensor_msgs/msg/JointState': reader(jointStateType, (profile, message) =>
+    numberSample(profile, message.header.stamp, jointValues(profile, message)),
+  ),
+  'std_msgs/msg/Float32MultiArray': reader(float32MultiArrayType, (profile, message, received) =>
+    numberSample(profile, received, multiArrayValues(message)),
+  ),
+  'sensor_msgs/msg/CompressedImage': reader(compressedImageType, compressedSample),
+  'sensor_msgs/msg/Image': reader(imageType, imageSample),
+};
+
+/** Whether messages of the type carry a stamp of their own. */
+export function isStamped(type: FieldType): boolean {
+  return type !== 'std_msgs/msg/Float32MultiArray';
 }
 
-function readImage(message: CompressedImage): FieldSample | string {
-  const encoding = imageEncoding(message.format);
-  if (encoding === undefined) return `image format ${message.format} is neither png nor jpeg`;
-  return { stamp: message.header.stamp, dtype: 'uint8', encoding, data: message.data };
+export function fieldType(profile: TensorProfile): MessageType<unknown> {
+  return readers[profile.type].type;
 }
 
-function imageEncoding(format: string): 'png' | 'jpeg' | undefined {
-  if (/\bpng\b/.test(format)) return 'png';
-  return /\bjpe?g\b/.test(format) ? 'jpeg' : undefined;
+/** The sample, or what is wrong with the message. The message is of the profile's type. */
+export function readField(profile: TensorProfile, message: unknown, received: Stamp = zeroStamp): FieldRead {
+  return readers[profile.type].read(profile, message, received);
+}
+
+/** The sample when all work on it is done, or what is wrong with the message. */
+export async function readWhole(profile: TensorProfile, message: unknown): Promise<FieldSample | string> {
+  const read = readField(profile, message);
+  return typeof read !== 'string' && 'finish' in read ? read.finish() : read;
 }

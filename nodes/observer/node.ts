@@ -2,20 +2,14 @@
 import { defined } from '../../core/assert.ts';
 import { WorldforgeError } from '../../core/errors.ts';
 import { zeroStamp } from '../../core/time.ts';
-import type { Graph, Publisher, Subscription } from '../../graph/graph.ts';
-import {
-  makeMeta,
-  metaConstants,
-  sensorTopic,
-  topics,
-  type Identity,
-  type Observation,
-  type Profile,
-} from '../../msgs/index.ts';
-import { fieldType, readField } from './fields.ts';
-import type { ObservationProfile, TensorProfile } from './profile.ts';
+import type { Graph, Publisher } from '../../graph/graph.ts';
+import { makeMeta, metaConstants, topics, type Identity, type Observation, type Profile } from '../../msgs/index.ts';
+import { arrivalClock, Feed } from './feed.ts';
+import type { FieldSample } from './field_sample.ts';
+import { isStamped } from './fields.ts';
+import type { ObservationProfile } from './profile.ts';
 import type { Frame, PairingCounts } from './pairing.ts';
-import { emptyObserver, observationTensors, observe, type ObserverState } from './step.ts';
+import { emptyObserver, millisecondsToNs, observationTensors, observe, type ObserverState } from './step.ts';
 
 export interface ObserverOptions {
   readonly graph: Graph;
@@ -54,50 +48,40 @@ const sources = {
 class Observer implements RunningObserver {
   readonly #options: ObserverOptions;
   readonly #publisher: Publisher<Observation>;
-  readonly #subscriptions: readonly Subscription[];
-  readonly #received: number[];
-  readonly #refused: number[];
+  readonly #feeds: readonly Feed[];
   #state: ObserverState;
   #sequence = 0;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
-    const { graph, profile, sensors = 'sensor' } = options;
+    const { graph, profile } = options;
     this.#state = emptyObserver(profile);
-    this.#received = profile.tensors.map(() => 0);
-    this.#refused = profile.tensors.map(() => 0);
     this.#publisher = graph.advertise(topics.observation);
-    this.#subscriptions = profile.tensors.map((tensor, index) =>
-      graph.subscribe(sensorTopic(tensor.topic, fieldType(tensor), sensors), {
-        onSample: ({ message }) => this.#onSample(tensor, index, message),
-        onRefused: ({ code, detail }) => this.#refuse(tensor, index, `${code}: ${detail}`),
-      }),
-    );
+    this.#feeds = this.#startFeeds();
+  }
+
+  #startFeeds(): readonly Feed[] {
+    const { graph, profile, source, onFault, sensors = 'sensor' } = this.#options;
+    const replay = source === 'replay';
+    const anyStamped = profile.tensors.some(({ type }) => isStamped(type));
+    const clock = arrivalClock(graph, replay && anyStamped);
+    const ageLimitNs =
+      profile.age_limit_ms === undefined ? undefined : millisecondsToNs(profile.age_limit_ms);
+    return profile.tensors.map((tensor, index) => {
+      const onSample = (sample: FieldSample): void => this.#onSample(index, sample);
+      return new Feed({ graph, tensor, replay, sensors, ageLimitNs, ...clock, onSample, onFault });
+    });
   }
 
   get counts(): readonly TensorCounts[] {
     return this.#options.profile.tensors.map(({ name, topic }, index) => {
       const paired = defined(this.#state.queues[index], 'a queue for each tensor').counts;
-      const unread = this.#subscriptions[index]?.dropped ?? 0;
-      const received = this.#received[index] ?? 0;
-      const refused = this.#refused[index] ?? 0;
-      return { tensor: name, topic, received, refused, ...paired, dropped: paired.dropped + unread };
+      const { received, refused, dropped } = defined(this.#feeds[index], 'a feed for each tensor');
+      return { tensor: name, topic, received, refused, ...paired, dropped: paired.dropped + dropped };
     });
   }
 
-  #refuse(tensor: TensorProfile, index: number, detail: string): void {
-    this.#received[index] = (this.#received[index] ?? 0) + 1;
-    this.#refused[index] = (this.#refused[index] ?? 0) + 1;
-    this.#options.onFault(tensor.topic, detail);
-  }
-
-  #onSample(tensor: TensorProfile, index: number, message: unknown): void {
-    const sample = readField(tensor, message);
-    if (typeof sample === 'string') {
-      this.#refuse(tensor, index, sample);
-      return;
-    }
-    this.#received[index] = (this.#received[index] ?? 0) + 1;
+  #onSample(index: number, sample: FieldSample): void {
     const { state, completed } = observe(this.#options.profile, this.#state, index, sample);
     this.#state = state;
     for (const frames of completed) this.#publish(frames);
@@ -132,7 +116,7 @@ class Observer implements RunningObserver {
   }
 
   [Symbol.dispose](): void {
-    for (const resource of [...this.#subscriptions, this.#publisher]) resource[Symbol.dispose]();
+    for (const resource of [...this.#feeds, this.#publisher]) resource[Symbol.dispose]();
   }
 }
 

@@ -1,7 +1,7 @@
 // Puts samples of several topics together into frames by their stamps, in whatever order topics arrive. Pure.
 import { defined } from '../../core/assert.ts';
 import { stampToNs } from '../../core/time.ts';
-import type { FieldSample } from './fields.ts';
+import type { FieldSample } from './field_sample.ts';
 
 /** What became of the samples of one tensor that are in no frame. */
 export interface PairingCounts {

@@ -1,49 +1,8 @@
 // The observation profile: which topic feeds which tensor, in which unit and frame. Read from YAML.
 import { z } from 'zod';
 import { WorldforgeError } from '../../core/errors.ts';
-import { readYaml } from '../yaml_file.ts';
-import { units } from '../../msgs/rules/units.ts';
-
-/** Types of which a field can be read; each has its reader in fields.ts. */
-export const fieldTypes = [
-  'geometry_msgs/msg/PolygonStamped',
-  'geometry_msgs/msg/PointStamped',
-  'sensor_msgs/msg/CompressedImage',
-] as const;
-
-const topicName = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]*(\/[a-z][a-z0-9_]*)*$/, 'a relative topic name')
-  .max(256);
-
-/** A name as it stands in messages: plain characters, so that its bytes are as many. */
-const word = z
-  .string()
-  .regex(/^[\w./-]+$/, 'a name of letters, digits, _, ., / and -')
-  .max(64);
-
-const tensorSchema = z
-  .strictObject({
-    name: word.describe('name of the tensor in the Observation'),
-    topic: topicName.describe('relative topic name'),
-    type: z.enum(fieldTypes).describe('ROS type of the topic'),
-    axes: z.enum(['xy', 'xyz']).optional().describe('which coordinates of a point are kept'),
-    shape: z
-      .array(z.number().int().positive().max(4096))
-      .min(1)
-      .max(4)
-      .describe('shape of one sample, without the time axis'),
-    layout: z
-      .string()
-      .regex(/^[A-Z]+$/, 'capital letters')
-      .describe('one letter an axis, without the time axis'),
-    unit: z.enum(units),
-    frame: z.union([z.literal(''), word]),
-  })
-  .refine(({ shape, layout }) => layout.length === shape.length, {
-    path: ['layout'],
-    error: 'one letter for each axis of the shape',
-  });
+import { readYamlLines } from '../yaml_file.ts';
+import { tensorSchema, topicName, word, type TensorProfile } from './tensor_profile.ts';
 
 const namesDiffer = {
   check: (tensors: readonly { readonly name: string }[]): boolean =>
@@ -60,7 +19,26 @@ const profileSchema = z.strictObject({
     .int()
     .min(1)
     .max(16)
-    .describe('samples on the time axis of every tensor but images'),
+    .describe('samples on the time axis of every tensor but encoded images'),
+  obs_spacing: z
+    .number()
+    .int()
+    .min(1)
+    .max(32)
+    .optional()
+    .describe('frames from one of these samples to the next (default: 1)'),
+  sync_slop_ms: z
+    .number()
+    .min(0)
+    .max(1000)
+    .optional()
+    .describe('how far a sample may be from the stamp of the first tensor (default: 0, equal stamps)'),
+  age_limit_ms: z
+    .number()
+    .positive()
+    .max(60_000)
+    .optional()
+    .describe('a sample this far from the ROS clock is refused; not in a recorded session'),
   rate_hz: z.number().positive().max(1000).describe('how often a complete frame is expected'),
   tensors: z.array(tensorSchema).min(1).max(32).refine(namesDiffer.check, namesDiffer.error),
   goal: z.strictObject({
@@ -69,24 +47,42 @@ const profileSchema = z.strictObject({
   }),
 });
 
-export type TensorProfile = z.infer<typeof tensorSchema>;
-export type ObservationProfile = z.infer<typeof profileSchema>;
+export type { TensorProfile } from './tensor_profile.ts';
+type ProfileFields = z.infer<typeof profileSchema>;
+
+export interface ObservationProfile extends Omit<ProfileFields, 'tensors' | 'goal'> {
+  readonly tensors: readonly TensorProfile[];
+  readonly goal: { readonly instruction: string; readonly tensors: readonly TensorProfile[] };
+}
 
 /** Faults named at once. */
 const issuesMax = 8;
 
+type LineOf = (path: readonly PropertyKey[]) => number;
+
+function placed(path: string, lineOf: LineOf, fields: ProfileFields): ObservationProfile {
+  const withPlaces = (tensors: ProfileFields['tensors'], from: readonly string[]): readonly TensorProfile[] =>
+    tensors.map((tensor, index) => ({ ...tensor, place: `${path}:${String(lineOf([...from, index]))}` }));
+  return {
+    ...fields,
+    tensors: withPlaces(fields.tensors, ['tensors']),
+    goal: { ...fields.goal, tensors: withPlaces(fields.goal.tensors, ['goal', 'tensors']) },
+  };
+}
+
 /**
  * Reads a profile.
- * @throws WorldforgeError session_invalid naming each field that is wrong
+ * @throws WorldforgeError session_invalid naming each field that is wrong, and its line
  */
 export function readProfile(path: string): ObservationProfile {
   const hint = `correct ${path}; launch/params/pusht_profile.yaml is an example`;
   const codes = { missing: 'session_invalid', invalid: 'session_invalid' } as const;
-  const value = readYaml({ path, what: 'observation profile', codes, hint });
+  const { value, lineOf } = readYamlLines({ path, what: 'observation profile', codes, hint });
   const result = profileSchema.safeParse(value);
-  if (result.success) return result.data;
-  const issues = result.error.issues
-    .slice(0, issuesMax)
-    .map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`);
+  if (result.success) return placed(path, lineOf, result.data);
+  const issues = result.error.issues.slice(0, issuesMax).map((issue) => {
+    const place = issue.path.join('.') || 'the whole';
+    return `${place}: ${issue.message} (line ${String(lineOf(issue.path))})`;
+  });
   throw new WorldforgeError('session_invalid', `observation profile ${path}: ${issues.join('; ')}`, { hint });
 }

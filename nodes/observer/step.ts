@@ -1,7 +1,7 @@
 // Turns samples of several topics into frames, and frames into observations. Pure.
 import type { Stamp } from '../../core/time.ts';
 import type { Tensor } from '../../msgs/index.ts';
-import type { FieldSample } from './fields.ts';
+import type { FieldSample } from './field_sample.ts';
 import { emptyQueues, pair, type Frame, type TensorQueue } from './pairing.ts';
 import type { ObservationProfile, TensorProfile } from './profile.ts';
 
@@ -16,8 +16,17 @@ export function emptyObserver(profile: ObservationProfile): ObserverState {
   return { frames: [], queues: emptyQueues(profile.tensors.length) };
 }
 
-/** Samples of different topics belong to one frame when their stamps are equal. */
-const slopNs = 0n;
+/** Nanoseconds of a millisecond, of which a profile may name a fraction. */
+const nsPerMillisecond = 1_000_000;
+
+export function millisecondsToNs(milliseconds: number): bigint {
+  return BigInt(Math.round(milliseconds * nsPerMillisecond));
+}
+
+/** Frames from the oldest to the newest one of an observation. */
+function span({ n_obs_steps, obs_spacing = 1 }: ObservationProfile): number {
+  return (n_obs_steps - 1) * obs_spacing + 1;
+}
 
 /**
  * Takes one sample of the tensor at `index`. It may complete several frames: `completed` holds, for each of
@@ -29,17 +38,26 @@ export function observe(
   index: number,
   sample: FieldSample,
 ): { readonly state: ObserverState; readonly completed: readonly (readonly Frame[])[] } {
-  const { queues, frames } = pair(before.queues, { index, sample, slopNs });
+  const { queues, frames } = pair(before.queues, {
+    index,
+    sample,
+    slopNs: millisecondsToNs(profile.sync_slop_ms ?? 0),
+  });
   let newest = before.frames;
-  const completed = frames.map((frame) => (newest = [...newest, frame].slice(-profile.n_obs_steps)));
+  const completed = frames.map((frame) => (newest = [...newest, frame].slice(-span(profile))));
   return { state: { frames: newest, queues }, completed };
 }
 
-/** At the start of a recording the first frame stands in for the frames before it. */
-function padded(frames: readonly Frame[], count: number): readonly Frame[] {
-  const [oldest] = frames;
-  if (oldest === undefined) return [];
-  return [...Array.from({ length: Math.max(0, count - frames.length) }, () => oldest), ...frames];
+/** Every so many frames back from the newest. Before the start of a recording its first frame stands in. */
+function stacked(
+  { n_obs_steps, obs_spacing = 1 }: ObservationProfile,
+  newest: readonly Frame[],
+): readonly Frame[] {
+  const steps = Array.from({ length: n_obs_steps }, (_, step) => (n_obs_steps - 1 - step) * obs_spacing);
+  return steps.flatMap((back) => {
+    const frame = newest[Math.max(0, newest.length - 1 - back)];
+    return frame === undefined ? [] : [frame];
+  });
 }
 
 function concatenated(parts: readonly Uint8Array[]): Uint8Array {
@@ -52,15 +70,15 @@ function concatenated(parts: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** One tensor: images hold the newest sample only, others stack all samples on a leading time axis. */
+/** One tensor: an encoded image is the newest alone, others stack all samples on a leading time axis. */
 export function makeTensor(
   profile: TensorProfile,
   samples: readonly FieldSample[],
-  stacked: boolean,
+  onTimeAxis: boolean,
 ): Tensor | undefined {
   const newest = samples.at(-1);
   if (newest === undefined) return undefined;
-  const timed = stacked && newest.encoding === 'raw';
+  const timed = onTimeAxis && newest.encoding === 'raw';
   return {
     name: profile.name,
     dtype: newest.dtype,
@@ -80,7 +98,7 @@ export function observationTensors(
   profile: ObservationProfile,
   newest: readonly Frame[],
 ): { readonly stamp: Stamp; readonly tensors: readonly Tensor[] } | undefined {
-  const frames = padded(newest, profile.n_obs_steps);
+  const frames = stacked(profile, newest);
   const stamp = frames.at(-1)?.[0]?.stamp;
   if (stamp === undefined) return undefined;
   const tensors = profile.tensors.map((tensor, index) =>

@@ -3,13 +3,13 @@ import { defined } from '../../core/assert.ts';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { zeroStamp } from '../../core/time.ts';
 import { messageTypeByName, type StdString, type Tensor } from '../../msgs/index.ts';
-import { readField } from '../observer/fields.ts';
+import { readWhole } from '../observer/fields.ts';
 import type { ObservationProfile, TensorProfile } from '../observer/profile.ts';
 import { makeTensor } from '../observer/step.ts';
 import { relativeName, type RecordedMessage } from '../player/node.ts';
 
 export interface PreparedSession {
-  /** Frames that can be complete: messages of the tensor topic that has the fewest. */
+  /** Frames that can be complete: messages of the rarest tensor topic, of the first one where a slop is. */
   readonly frames: number;
   readonly instruction: string;
   readonly goalTensors: readonly Tensor[];
@@ -72,11 +72,17 @@ function instructionOf(survey: Survey, topic: string): string {
   throw invalid(`topic ${topic}: an instruction of ${String(bytes)} bytes, at most ${instructionBytesMax}`);
 }
 
-function goalTensor(profile: TensorProfile, survey: Survey): Tensor {
-  const sample = readField(profile, survey.latched.get(profile.topic));
+async function goalTensor(profile: TensorProfile, survey: Survey): Promise<Tensor> {
+  const sample = await readWhole(profile, survey.latched.get(profile.topic));
   if (typeof sample === 'string') throw invalid(`goal topic ${profile.topic}: ${sample}`);
   // A goal is the same whenever it was recorded.
   return defined(makeTensor(profile, [{ ...sample, stamp: zeroStamp }], false), 'tensor of one sample');
+}
+
+function frameCount({ tensors, sync_slop_ms = 0 }: ObservationProfile, survey: Survey): number {
+  const counts = tensors.map(({ topic }) => survey.counts.get(topic) ?? 0);
+  // Within a slop, one sample of a slow topic may be in several frames.
+  return sync_slop_ms > 0 ? (counts[0] ?? 0) : Math.min(...counts);
 }
 
 /**
@@ -93,9 +99,9 @@ export async function prepareSession(
   requireTopic(survey, goal.instruction, 'std_msgs/msg/String');
   for (const tensor of [...tensors, ...goal.tensors]) requireTopic(survey, tensor.topic, tensor.type);
   return {
-    frames: Math.min(...tensors.map(({ topic }) => survey.counts.get(topic) ?? 0)),
+    frames: frameCount(profile, survey),
     instruction: instructionOf(survey, goal.instruction),
-    goalTensors: goal.tensors.map((tensor) => goalTensor(tensor, survey)),
+    goalTensors: await Promise.all(goal.tensors.map((tensor) => goalTensor(tensor, survey))),
     withheld,
   };
 }

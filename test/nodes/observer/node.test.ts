@@ -115,7 +115,10 @@ describe('startObserver', () => {
     publisher.publish(testPoint(2n, 1));
     await graphs.settle();
     assert.equal(faults.length, 2);
-    assert.equal(faults[0], 'pusht/agent_position: a coordinate does not fit a float32');
+    assert.equal(
+      faults[0],
+      'pusht/agent_position: a coordinate does not fit a float32 (launch/params/pusht_profile.yaml:16)',
+    );
     assert.match(faults[1]!, /^pusht\/agent_position: message_truncated: /);
     assert.deepEqual(
       observations.map(({ meta }) => [meta.sequence, meta.recorded_stamp.nanosec]),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { nsToStamp, stampToNs } from '../../../core/time.ts';
 import { seededRandom } from '../../../core/random.ts';
-import type { FieldSample } from '../../../nodes/observer/fields.ts';
+import type { FieldSample } from '../../../nodes/observer/field_sample.ts';
 import {
   bytesQueuedMax,
   emptyQueues,
@@ -106,6 +106,83 @@ describe('pair', () => {
       queues = pair(queues, { index: 0, sample, slopNs: 0n }).queues;
     }
     assert.deepEqual([queues[0]!.waiting.length, queues[0]!.counts.dropped], [1, 1]);
+  });
+
+  it('takes, within the slop, the sample nearest to the first tensor, the earlier of two', () => {
+    const near: readonly Arrival[] = [
+      [0, 10],
+      [1, 7],
+      [1, 9],
+      [1, 11],
+      [0, 20],
+      [1, 25],
+      [1, 31],
+      [0, 30],
+    ];
+    const { frames, counts: found } = paired(2, near, 4);
+    assert.deepEqual(frames, [
+      [10, 9],
+      [30, 31],
+    ]);
+    // 7 and 11 and 25 are nearest to nothing; 20 had nothing near enough.
+    assert.deepEqual(found, [counts(1), counts(3)]);
+  });
+
+  it('decides only when no nearer sample can come any more', () => {
+    assert.deepEqual(
+      paired(
+        2,
+        [
+          [0, 10],
+          [1, 9],
+        ],
+        4,
+      ).frames,
+      [],
+    );
+    assert.deepEqual(
+      paired(
+        2,
+        [
+          [0, 10],
+          [1, 9],
+          [1, 12],
+        ],
+        4,
+      ).frames,
+      [[10, 9]],
+    );
+    assert.deepEqual(
+      paired(
+        2,
+        [
+          [0, 10],
+          [1, 10],
+        ],
+        4,
+      ).frames,
+      [[10, 10]],
+    );
+  });
+
+  it('gives one sample of a slow topic to all frames that it is nearest to', () => {
+    const { frames, counts: found } = paired(
+      2,
+      [
+        [1, 10],
+        [0, 9],
+        [0, 10],
+        [0, 11],
+        [1, 20],
+      ],
+      2,
+    );
+    assert.deepEqual(frames, [
+      [9, 10],
+      [10, 10],
+      [11, 10],
+    ]);
+    assert.deepEqual(found, [counts(0), counts(0)]);
   });
 
   it('gives the same frames and counts for every order between the topics', () => {

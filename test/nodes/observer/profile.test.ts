@@ -54,7 +54,7 @@ const wrong: readonly (readonly [
   ['a name that has no plain letters', ['tensors', 1, 'name'], 'é'],
   ['an absolute topic', ['tensors', 0, 'topic'], '/pusht/keypoints'],
   ['a topic that goes up', ['tensors', 0, 'topic'], '../keypoints'],
-  ['a type without a reader', ['tensors', 0, 'type'], 'sensor_msgs/msg/Image'],
+  ['a type without a reader', ['tensors', 0, 'type'], 'sensor_msgs/msg/Imu'],
   ['axes nobody keeps', ['tensors', 0, 'axes'], 'zx'],
   ['a shape without axes', ['tensors', 0, 'shape'], []],
   ['a length of zero', ['tensors', 0, 'shape', 1], 0],
@@ -67,7 +67,81 @@ const wrong: readonly (readonly [
   ['a goal tensor without a unit', ['goal', 'tensors', 0, 'unit'], undefined],
 ];
 
+/** The shipped profile with one tensor of its list replaced by these fields beside the common ones. */
+function withTensor(fields: Node): string {
+  const common = { name: 'lab', topic: 'robot/lab', layout: 'D', unit: 'rad', frame: 'base' };
+  return changed(['tensors', 0], { ...common, ...fields });
+}
+
+const joints = { type: 'sensor_msgs/msg/JointState', joints: ['a', 'b'], shape: [2] };
+const pose = { type: 'geometry_msgs/msg/PoseStamped', shape: [7] };
+const image = { type: 'sensor_msgs/msg/Image', shape: [2, 2, 3], layout: 'HWC' };
+const compressed = { ...image, type: 'sensor_msgs/msg/CompressedImage' };
+
+const labFaults: readonly (readonly [what: string, fields: Node, named: string])[] = [
+  ['joint states without joints', { ...joints, joints: undefined }, 'joints: a joint state needs'],
+  ['a joint twice', { ...joints, joints: ['a', 'a'] }, 'joints: a joint stands there twice'],
+  ['a shape of another count of joints', { ...joints, shape: [3] }, 'shape: [2] for so many joints'],
+  ['joints of a pose', { ...pose, joints: ['a'] }, 'joints: not for geometry_msgs/msg/PoseStamped'],
+  ['the velocity of a pose', { ...pose, field: 'velocity' }, 'field: a pose has no velocity'],
+  ['a position of seven values', { ...pose, field: 'position' }, 'shape: [3] for a pose'],
+  ['axes of an image', { ...image, axes: 'xy' }, 'axes: not for sensor_msgs/msg/Image'],
+  ['a layout that images have not', { ...image, layout: 'NDC' }, 'layout: HWC, CHW or HW'],
+  ['another size than that of the crop', { ...image, crop: [0, 0, 3, 2] }, 'shape: 2 high and 3 wide'],
+  ['another size than it is resized to', { ...image, resize: [4, 2] }, 'shape: 4 high and 2 wide'],
+  ['work on a picture that is not decoded', { ...compressed, scale: 0.1 }, 'decode: true, to work on'],
+  ['channels first of such a picture', { ...compressed, layout: 'CHW' }, 'decode: true, to work on'],
+  [
+    'a QoS that the graph has not',
+    { ...pose, qos: { reliability: 'reliable', depth: 3 } },
+    'qos: the graph offers',
+  ],
+];
+
 describe('readProfile', () => {
+  for (const [what, fields, named] of labFaults) {
+    it(`refuses ${what}`, () => {
+      const { message } = refusal(withTensor(fields));
+      assert.ok(message.includes(`: tensors.0.${named}`), message);
+    });
+  }
+
+  it('reads what a lab may say of its tensors', () => {
+    const lab = [
+      { ...joints, field: 'velocity' },
+      { ...pose, qos: { reliability: 'reliable', durability: 'transient_local' } },
+      { ...compressed, decode: true, crop: [1, 2, 8, 8], resize: [2, 2], scale: 0.5 },
+      { type: 'std_msgs/msg/Float32MultiArray', shape: [4] },
+    ];
+    using scratch = scratchFolder();
+    for (const fields of lab) {
+      scratch.write({ 'profile.yaml': withTensor(fields) });
+      const [tensor] = readProfile(scratch.in('profile.yaml')).tensors;
+      const { place, ...rest } = tensor!;
+      const common = { name: 'lab', topic: 'robot/lab', layout: 'D', unit: 'rad', frame: 'base' };
+      assert.deepEqual(rest, { ...common, ...fields });
+      assert.match(place!, /profile\.yaml:\d+$/);
+    }
+  });
+
+  it('names the line of a fault, and that of each tensor', () => {
+    const text = readFileSync(shipped, 'utf8');
+    const line = (start: string) => text.split('\n').findIndex((one) => one.startsWith(start)) + 1;
+    const wrongUnit = text.replace('unit: none', 'unit: cm');
+    const at = text.split('\n').findIndex((one) => one.includes('unit: none')) + 1;
+    assert.ok(refusal(wrongUnit).message.endsWith(`(line ${String(at)})`), refusal(wrongUnit).message);
+    const missing = text.replace('    unit: none\n', '');
+    const place = `(line ${String(line('  - name: image'))})`;
+    assert.ok(refusal(missing).message.endsWith(place), refusal(missing).message);
+    assert.ok(refusal(text.replace('name: pusht', '')).message.endsWith('(line 1)'));
+    const places = readProfile(shipped).tensors.map((tensor) => tensor.place);
+    const names = ['keypoints', 'agent_position', 'image'];
+    assert.deepEqual(
+      places,
+      names.map((name) => `${shipped}:${String(line(`  - name: ${name}`))}`),
+    );
+  });
+
   it('reads the profile that is shipped', () => {
     const profile = readProfile(shipped);
     assert.deepEqual(

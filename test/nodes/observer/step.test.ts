@@ -1,7 +1,7 @@
 /** Frames and observations from samples, as pure data. */
 import assert from 'node:assert/strict';
 import { nsToStamp } from '../../../core/time.ts';
-import type { FieldSample } from '../../../nodes/observer/fields.ts';
+import type { FieldSample } from '../../../nodes/observer/field_sample.ts';
 import type { ObservationProfile, TensorProfile } from '../../../nodes/observer/profile.ts';
 import {
   emptyObserver,
@@ -134,6 +134,33 @@ describe('observationTensors', () => {
       source_stamp: { sec: 0, nanosec: 2 },
       data: Uint8Array.of(1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0),
     });
+  });
+
+  it('takes every so many frames back from the newest, and the first one before the start', () => {
+    const spaced = { ...profile, tensors: [position], obs_spacing: 2 };
+    let state = emptyObserver(spaced);
+    const stacks = [1, 2, 3, 4, 5, 6, 7].map((ns) => {
+      const result = observe(spaced, state, 0, positionAt(ns));
+      state = result.state;
+      const { data } = observationTensors(spaced, result.completed[0]!)!.tensors[0]!;
+      return [data[0], data[4], data[8]];
+    });
+    assert.deepEqual(stacks, [
+      [1, 1, 1],
+      [1, 1, 2],
+      [1, 1, 3],
+      [1, 2, 4],
+      [1, 3, 5],
+      [2, 4, 6],
+      [3, 5, 7],
+    ]);
+  });
+
+  it('takes the slop of the profile in milliseconds', () => {
+    const loose = { ...profile, sync_slop_ms: 0.002 };
+    const first = observe(loose, emptyObserver(loose), 0, positionAt(1000));
+    const second = observe(loose, first.state, 1, imageAt(2500));
+    assert.deepEqual(frameStamps({ frames: second.completed[0]! }), [[1000, 2500]]);
   });
 
   it('holds the newest image only, and the stamp of the newest frame', () => {
