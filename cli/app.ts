@@ -16,6 +16,7 @@ import { packageVersion } from '../core/package_root.ts';
 import type { CliContext } from './context.ts';
 import { exitCodes, formatError } from './errors.ts';
 import { launchFlags, launchPositional, type LaunchFlags } from './launch/flags.ts';
+import { observeFlags, type ObserveFlags } from './observe/flags.ts';
 import { reviewFlags, type ReviewFlags } from './review/flags.ts';
 import { verifyFlags, verifyPositional, type VerifyFlags } from './replay/verify_flags.ts';
 
@@ -57,10 +58,19 @@ const launch = buildCommand<LaunchFlags, string[], CliContext>({
   },
 });
 
+const observe = buildCommand<ObserveFlags, [], CliContext>({
+  loader: async () => (await import('./observe/command.ts')).observe,
+  parameters: { flags: observeFlags },
+  docs: {
+    brief: 'Check an observation profile, and whether a recorded session holds what it asks for',
+    customUsage: ['--check launch/params/pusht_profile.yaml --session pusht-01'],
+  },
+});
+
 const replay = buildRouteMap({ routes: { verify }, docs: { brief: 'Work with recorded runs' } });
 
 const root = buildRouteMap({
-  routes: { review, launch, replay },
+  routes: { review, launch, observe, replay },
   docs: {
     brief: 'WorldForge stands between a learned policy and a robot. Execution is refused by default.',
   },

@@ -76,7 +76,11 @@ export function readField(profile: TensorProfile, message: unknown, received: St
 }
 
 /** The sample when all work on it is done, or what is wrong with the message. */
-export async function readWhole(profile: TensorProfile, message: unknown): Promise<FieldSample | string> {
-  const read = readField(profile, message);
+export async function readWhole(
+  profile: TensorProfile,
+  message: unknown,
+  received?: Stamp,
+): Promise<FieldSample | string> {
+  const read = readField(profile, message, received);
   return typeof read !== 'string' && 'finish' in read ? read.finish() : read;
 }

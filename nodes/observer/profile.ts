@@ -58,11 +58,9 @@ export interface ObservationProfile extends Omit<ProfileFields, 'tensors' | 'goa
 /** Faults named at once. */
 const issuesMax = 8;
 
-type LineOf = (path: readonly PropertyKey[]) => number;
-
-function placed(path: string, lineOf: LineOf, fields: ProfileFields): ObservationProfile {
+function placed(fields: ProfileFields, placeOf: ProfileFile['placeOf']): ObservationProfile {
   const withPlaces = (tensors: ProfileFields['tensors'], from: readonly string[]): readonly TensorProfile[] =>
-    tensors.map((tensor, index) => ({ ...tensor, place: `${path}:${String(lineOf([...from, index]))}` }));
+    tensors.map((tensor, index) => ({ ...tensor, place: placeOf([...from, index]) }));
   return {
     ...fields,
     tensors: withPlaces(fields.tensors, ['tensors']),
@@ -70,16 +68,28 @@ function placed(path: string, lineOf: LineOf, fields: ProfileFields): Observatio
   };
 }
 
+export interface ProfileFile {
+  readonly profile: ObservationProfile;
+  /** File and line of a field, or of what is around it. */
+  readonly placeOf: (path: readonly PropertyKey[]) => string;
+}
+
+/** @throws WorldforgeError as `readProfileFile` does */
+export function readProfile(path: string): ObservationProfile {
+  return readProfileFile(path).profile;
+}
+
 /**
  * Reads a profile.
  * @throws WorldforgeError session_invalid naming each field that is wrong, and its line
  */
-export function readProfile(path: string): ObservationProfile {
+export function readProfileFile(path: string): ProfileFile {
   const hint = `correct ${path}; launch/params/pusht_profile.yaml is an example`;
   const codes = { missing: 'session_invalid', invalid: 'session_invalid' } as const;
   const { value, lineOf } = readYamlLines({ path, what: 'observation profile', codes, hint });
   const result = profileSchema.safeParse(value);
-  if (result.success) return placed(path, lineOf, result.data);
+  const placeOf = (place: readonly PropertyKey[]): string => `${path}:${String(lineOf(place))}`;
+  if (result.success) return { profile: placed(result.data, placeOf), placeOf };
   const issues = result.error.issues.slice(0, issuesMax).map((issue) => {
     const place = issue.path.join('.') || 'the whole';
     return `${place}: ${issue.message} (line ${String(lineOf(issue.path))})`;

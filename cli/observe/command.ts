@@ -1,0 +1,42 @@
+// `worldforge observe --check PROFILE`: does a recording hold what the profile asks for, and what to change?
+import { readProfileFile } from '../../nodes/observer/profile.ts';
+import { checkSession } from '../../nodes/observer/session_check.ts';
+import { openBagReader, type BagMessage } from '../../replay/bag/bag_reader.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodes, formatError } from '../errors.ts';
+import { sessionPath } from '../review/prepare.ts';
+import type { ObserveFlags } from './flags.ts';
+import { renderCheck, renderProfile } from './render_text.ts';
+
+async function* readAll(path: string, signal: AbortSignal): AsyncGenerator<BagMessage, void, void> {
+  await using reader = await openBagReader(path);
+  yield* reader.messages({ signal });
+}
+
+function json(value: object): string {
+  return `${JSON.stringify({ schema_version: 1, ...value }, undefined, 2)}\n`;
+}
+
+async function perform({ process, signal }: CliContext, flags: ObserveFlags): Promise<number> {
+  const { check: path, format } = flags;
+  const file = readProfileFile(path);
+  if (flags.session === undefined) {
+    const valid = { profile: path, matched: true, tensors: file.profile.tensors };
+    process.stdout.write(format === 'json' ? json(valid) : renderProfile(file.profile, path));
+    return exitCodes.ok;
+  }
+  const session = sessionPath(flags.session);
+  const result = await checkSession(readAll(session, signal), file);
+  const found = { profile: path, session, ...result };
+  process.stdout.write(format === 'json' ? json(found) : renderCheck(result, path, session));
+  return result.matched ? exitCodes.ok : exitCodes.refused;
+}
+
+export async function observe(this: CliContext, flags: ObserveFlags): Promise<void> {
+  try {
+    this.process.exitCode = await perform(this, flags);
+  } catch (error) {
+    this.process.stderr.write(`${formatError('observe', error)}\n`);
+    this.process.exitCode = exitCodes.error;
+  }
+}
