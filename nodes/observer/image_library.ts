@@ -16,8 +16,8 @@ async function load(): Promise<Sharp> {
     sharp.cache(false);
     return sharp;
   } catch (cause) {
-    const message = `the image library sharp cannot be loaded: ${errorText(cause)}`;
-    throw new WorldforgeError('session_invalid', message, { cause, hint: 'npm ci --include=optional' });
+    const message = `the image library sharp is not there (npm ci --include=optional): ${errorText(cause)}`;
+    throw new WorldforgeError('session_invalid', message, { cause });
   }
 }
 
@@ -40,7 +40,7 @@ export async function decodeImage(
   const { data: bytes, info } = await image.raw().toBuffer({ resolveWithObject: true });
   if (info.channels !== channels)
     return `expected ${String(channels)} channels, found ${String(info.channels)}`;
-  return { height: info.height, width: info.width, channels, data: Uint8Array.from(bytes) };
+  return { height: info.height, width: info.width, channels, data: new Uint8Array(bytes) };
 }
 
 /** Lanczos over the whole area that a pixel stands for, so that fine patterns do not alias. */
@@ -56,5 +56,5 @@ export async function resizeImage(
     .toColourspace(channels === 1 ? 'b-w' : 'srgb')
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return { height: toHeight, width: toWidth, channels, data: Uint8Array.from(bytes) };
+  return { height: toHeight, width: toWidth, channels, data: new Uint8Array(bytes) };
 }

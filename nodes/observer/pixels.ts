@@ -107,6 +107,8 @@ export function pixelValues({ shape, layout, scale }: TensorProfile, pixels: Pix
     return `expected an image of ${shape.join('x')} (${layout}), found ${found.join('x')}`;
   const data = layout === 'CHW' ? planes(pixels) : pixels.data;
   if (scale === undefined) return { dtype: 'uint8', data };
-  const values = Float32Array.from(data, (byte) => byte * scale);
+  const values = new Float32Array(data.length);
+  // A loop, because `from` with a function takes ten times as long for a camera image.
+  for (let at = 0; at < data.length; at += 1) values[at] = (data[at] ?? 0) * scale;
   return { dtype: 'float32', data: new Uint8Array(values.buffer) };
 }

@@ -132,6 +132,16 @@ describe('an observer in a lab', () => {
     );
   });
 
+  it('subscribes as the profile says, and so is given the last value of a latched topic', async () => {
+    const qos = { reliability: 'reliable', durability: 'transient_local' } as const;
+    const publisher = talker.advertise(sensorTopic(position.topic, pointStampedType, 'state'));
+    publisher.publish(testPoint(1n, 1));
+    await graphs.settle();
+    begin('live', { tensors: [{ ...position, qos }] });
+    await graphs.settle();
+    assert.equal(observations.length, 1);
+  });
+
   it('keeps the order of frames, whichever picture is decoded first', async () => {
     begin('replay', { tensors: [image, position] });
     const large = sharp({ create: { width: 1500, height: 1500, channels: 3, background: '#123456' } });
