@@ -10,42 +10,50 @@ const namesDiffer = {
   error: 'two tensors have the same name',
 };
 
-const profileSchema = z.strictObject({
-  schema_version: z.literal(1),
-  name: word,
-  embodiment: word.describe('embodiment of the site policy that these observations belong to'),
-  n_obs_steps: z
-    .number()
-    .int()
-    .min(1)
-    .max(16)
-    .describe('samples on the time axis of every tensor but encoded images'),
-  obs_spacing: z
-    .number()
-    .int()
-    .min(1)
-    .max(32)
-    .optional()
-    .describe('frames from one of these samples to the next (default: 1)'),
-  sync_slop_ms: z
-    .number()
-    .min(0)
-    .max(1000)
-    .optional()
-    .describe('how far a sample may be from the stamp of the first tensor (default: 0, equal stamps)'),
-  age_limit_ms: z
-    .number()
-    .positive()
-    .max(60_000)
-    .optional()
-    .describe('a sample this far from the ROS clock is refused; not in a recorded session'),
-  rate_hz: z.number().positive().max(1000).describe('how often a complete frame is expected'),
-  tensors: z.array(tensorSchema).min(1).max(32).refine(namesDiffer.check, namesDiffer.error),
-  goal: z.strictObject({
-    instruction: topicName.describe('std_msgs/String topic with the instruction, latched'),
-    tensors: z.array(tensorSchema).max(16).refine(namesDiffer.check, namesDiffer.error),
-  }),
-});
+/** Frames kept for one observation: with a raw image in each they are most of the observer's memory. */
+const framesKeptMax = 128;
+
+const profileSchema = z
+  .strictObject({
+    schema_version: z.literal(1),
+    name: word,
+    embodiment: word.describe('embodiment of the site policy that these observations belong to'),
+    n_obs_steps: z
+      .number()
+      .int()
+      .min(1)
+      .max(16)
+      .describe('samples on the time axis of every tensor but encoded images'),
+    obs_spacing: z
+      .number()
+      .int()
+      .min(1)
+      .max(32)
+      .optional()
+      .describe('frames from one of these samples to the next (default: 1)'),
+    sync_slop_ms: z
+      .number()
+      .min(0)
+      .max(1000)
+      .optional()
+      .describe('how far a sample may be from the stamp of the first tensor (default: 0, equal stamps)'),
+    age_limit_ms: z
+      .number()
+      .positive()
+      .max(60_000)
+      .optional()
+      .describe('a sample this far from the ROS clock is refused; not in a recorded session'),
+    rate_hz: z.number().positive().max(1000).describe('how often a complete frame is expected'),
+    tensors: z.array(tensorSchema).min(1).max(32).refine(namesDiffer.check, namesDiffer.error),
+    goal: z.strictObject({
+      instruction: topicName.describe('std_msgs/String topic with the instruction, latched'),
+      tensors: z.array(tensorSchema).max(16).refine(namesDiffer.check, namesDiffer.error),
+    }),
+  })
+  .refine(({ n_obs_steps, obs_spacing = 1 }) => (n_obs_steps - 1) * obs_spacing < framesKeptMax, {
+    path: ['obs_spacing'],
+    error: `at most ${String(framesKeptMax)} frames from the oldest sample to the newest`,
+  });
 
 export type { TensorProfile } from './tensor_profile.ts';
 type ProfileFields = z.infer<typeof profileSchema>;

@@ -106,6 +106,11 @@ describe('readProfile', () => {
     });
   }
 
+  it('refuses steps so far apart that too many frames would be kept', () => {
+    const apart = changed(['n_obs_steps'], 16).replace('rate_hz', 'obs_spacing: 9\nrate_hz');
+    assert.match(refusal(apart).message, /: obs_spacing: at most 128 frames .* \(line \d+\)$/);
+  });
+
   it('reads what a lab may say of its tensors', () => {
     const lab = [
       { ...joints, field: 'velocity' },
