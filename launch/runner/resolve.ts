@@ -32,7 +32,7 @@ export function resolveLaunch(file: string, given: ReadonlyMap<string, string>):
 
 function declared(root: Element): readonly LaunchArgument[] {
   if (root.place.tag !== 'launch') throw fileFault(root.place, 'the outermost tag is not launch');
-  only(root, [], ['arg', 'set_env', 'node']);
+  only(root, [], ['arg', 'let', 'set_env', 'node']);
   const found = root.children.filter(({ place }) => place.tag === 'arg').map(readArgument);
   const names = new Set(found.map(({ name }) => name));
   if (names.size < found.length) throw fileFault(root.place, 'an argument is declared twice');
@@ -54,7 +54,8 @@ export function resolveElements(root: Element, file: string, given: ReadonlyMap<
       found.push(argument);
     } else if (!applies(element, scope)) {
       checkSkipped(element, scope);
-    } else if (element.place.tag === 'set_env') setVariable(element, scope, environment);
+    } else if (element.place.tag === 'let') values.set(...readNamed(element, scope));
+    else if (element.place.tag === 'set_env') environment.set(...readNamed(element, scope));
     else processes.push(readProcess(element, scope, new Map(environment)));
   }
   checkProcesses(processes, root);
@@ -68,15 +69,16 @@ function applies(element: Element, scope: Scope): boolean {
 
 /** What is left out this time is still read, so that a wrong tag is found whatever the arguments say. */
 function checkSkipped(element: Element, scope: Scope): void {
-  if (element.place.tag === 'set_env') setVariable(element, scope, new Map());
-  else readProcess(element, scope, new Map(), { isSkipped: true });
+  if (element.place.tag === 'node') readProcess(element, scope, new Map(), { isSkipped: true });
+  else readNamed(element, scope);
 }
 
-function setVariable(element: Element, scope: Scope, environment: Map<string, string>): void {
+/** Name and value of a variable, of the launch or of the environment. */
+function readNamed(element: Element, scope: Scope): readonly [string, string] {
   only(element, ['if', 'name', 'value'], []);
   const name = expand(attribute(element, 'name'), scope);
   if (!/^[A-Za-z_]\w*$/.test(name)) throw scope.fault(`"${name}" is no name of a variable`);
-  environment.set(name, expand(attribute(element, 'value'), scope));
+  return [name, expand(attribute(element, 'value'), scope)];
 }
 
 interface Given {

@@ -3,7 +3,7 @@
 import { limits } from './limits.ts';
 
 export interface Scope {
-  /** Values of the arguments declared so far. */
+  /** Values of the arguments and variables declared so far. */
   readonly values: ReadonlyMap<string, string>;
   /** Makes the error of something that the file does wrong. */
   readonly fault: (text: string) => Error;
@@ -102,7 +102,7 @@ function perform(name: string, values: readonly string[], scope: Scope): string 
 
 function variable(name: string, { values, fault }: Scope): string {
   const value = values.get(name);
-  if (value === undefined) throw fault(`no argument ${name} is declared before`);
+  if (value === undefined) throw fault(`no argument or variable ${name} is declared before`);
   return value;
 }
 

@@ -18,7 +18,7 @@ describe('worldforge launch', () => {
   });
 
   it('prints them as JSON, with the arguments that were given', async () => {
-    const words = ['score_2:=other', 'session:=', 'namespace:=left', 'transport:=udp', 'seed:=7'];
+    const words = ['score_2:=other', 'session:=none', 'namespace:=left', 'transport:=udp', 'seed:=7'];
     const { code, stdout } = await runCli(
       'launch',
       'planner.launch',

@@ -71,6 +71,17 @@ describe('resolveElements', () => {
     ]);
   });
 
+  it('sets variables on the way, also ones that an argument has set', () => {
+    const lines = [
+      '<arg name="a" default="none"/>',
+      '<let name="b" value="$(if $(not-equals [$(var a)] [none]) $(var a))"/>',
+      '<let if="$(equals [$(var b)] [])" name="b" value="empty"/>',
+      '<arg name="c" default="$(var b)"/>',
+    ];
+    assert.equal(resolveLines(lines).arguments[1]?.value, 'empty');
+    assert.equal(resolveLines(lines, { a: 'x' }).arguments[1]?.value, 'x');
+  });
+
   it('leaves out a node whose condition does not hold, whatever its name would be', () => {
     const lines = [
       '<arg name="a" default=""/>',
@@ -98,7 +109,7 @@ describe('resolveElements', () => {
       'a use before',
       ['<arg name="a" default="$(var b)"/>', '<arg name="b" default=""/>'],
       2,
-      /no argument b/,
+      /no argument or variable b/,
     ],
     ['a second one', ['<arg name="a" default=""/>', '<arg name="a" default=""/>'], 1, /declared twice/],
     ['too deep', ['<node><param><param><param/></param></param></node>'], 2, /too many elements/],
@@ -187,7 +198,7 @@ describe('resolveLaunch', () => {
   });
 
   it('starts a provider once however often it is named, no player for live sensors', () => {
-    const words = ['policy:=a', 'score:=b', 'score_2:=a', 'score_3:=b', 'session:=', 'record:=false'];
+    const words = ['policy:=a', 'score:=b', 'score_2:=a', 'score_3:=b', 'session:=none', 'record:=false'];
     assert.deepEqual(started(...words), [
       'safety_gate as gate',
       'planner',
@@ -198,7 +209,8 @@ describe('resolveLaunch', () => {
       'operator',
     ]);
     assert.equal(started('score_2:=c', 'score_3:=c').filter((name) => name.endsWith(' c')).length, 1);
-    assert.equal(started('score:=').filter((name) => name.startsWith('provider_host')).length, 1);
+    for (const nothing of ['score:=none', 'score:='])
+      assert.equal(started(nothing).filter((name) => name.startsWith('provider_host')).length, 1);
   });
 
   it('hands numbers over as numbers and everything else as text', () => {
