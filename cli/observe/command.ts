@@ -4,7 +4,7 @@ import { checkSession } from '../../nodes/observer/session_check.ts';
 import { openBagReader, type BagMessage } from '../../replay/bag/bag_reader.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, formatError } from '../errors.ts';
-import { sessionPath } from '../review/prepare.ts';
+import { sessionPath } from '../../nodes/review/session_source.ts';
 import type { ObserveFlags } from './flags.ts';
 import { renderCheck, renderProfile } from './render_text.ts';
 

@@ -7,7 +7,7 @@ import { assert } from '../../core/assert.ts';
 import { environmentValue, type Environment } from '../../core/environment.ts';
 import { errorText } from '../../core/errors.ts';
 import { packageRoot } from '../../core/package_root.ts';
-import type { GivenParameters } from './parameter_overrides.ts';
+import type { ClientParameter, GivenParameters } from './parameter_overrides.ts';
 import {
   defaultRosFolder,
   distros,
@@ -33,13 +33,6 @@ export interface ClientPublisher {
   readonly subscriptionCount: number;
   publish(bytes: Buffer): void;
   waitForAllAcked(limitNs: bigint): boolean;
-}
-
-/** Both are named in the words of rcl_interfaces. */
-export interface ClientParameter {
-  readonly name: string;
-  readonly type: number;
-  readonly value: unknown;
 }
 
 export interface ClientLogger {

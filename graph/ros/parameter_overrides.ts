@@ -1,6 +1,12 @@
 // Which of the parameters given to a process are meant for a node. rclnodejs 2.2.0 compares the bare name of
 // the node with the key, so that keys with a namespace or a wildcard, as launch files write them, are lost.
-import type { ClientParameter } from './client_library.ts';
+
+/** In the words of rcl_interfaces. */
+export interface ClientParameter {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
 
 /** As rcl read them from the command line and the parameter files, in that order. */
 export interface GivenParameters {

@@ -2,7 +2,8 @@
 // checks. All are read-only: what a node was started with stands in its evidence.
 import { z } from 'zod';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
-import type { ClientLibrary, ClientNode, ClientParameter } from './client_library.ts';
+import type { ClientLibrary, ClientNode } from './client_library.ts';
+import type { ClientParameter } from './parameter_overrides.ts';
 
 /** rcl_interfaces/msg/ParameterType. */
 const kinds = { boolean: 1, integer: 2, number: 3, string: 4, strings: 9 } as const;

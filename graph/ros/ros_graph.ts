@@ -2,12 +2,11 @@
 // judge.
 import type { z } from 'zod';
 import { systemClocks, type Clocks } from '../../core/clock.ts';
-import type { Environment } from '../../core/environment.ts';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { sleep } from '../../core/wait.ts';
 import { peekMeta, type Topic } from '../../msgs/index.ts';
 import { deliver } from '../deliver.ts';
-import type { Endpoint, Graph, Publisher, SampleHandlers, Subscription } from '../graph.ts';
+import type { Endpoint, Publisher, SampleHandlers, Subscription } from '../graph.ts';
 import { SequenceGaps } from '../sequence_gaps.ts';
 import {
   loadClientLibrary,
@@ -19,6 +18,7 @@ import {
 import { closeAtExit } from './exit.ts';
 import { Handover } from './handover.ts';
 import { rosLog, type RosLog } from './log.ts';
+import type { KnownTopic, RosGraph, RosGraphOptions } from './port.ts';
 import { closeFlushNs, pollNs, spinTimeoutMs } from './limits.ts';
 import { endpointOf, learnParticipant } from './participant.ts';
 import { parametersFor, type GivenParameters } from './parameter_overrides.ts';
@@ -27,39 +27,7 @@ import { profiles } from '../profiles.ts';
 import { publisherQos, subscriptionQos } from './qos.ts';
 import { TopicUses } from './topic_uses.ts';
 
-/** A topic that exists in the namespace of a node, by its relative name. */
-export interface KnownTopic {
-  readonly name: string;
-  readonly types: readonly string[];
-}
-
-export interface RosGraph extends Graph {
-  readonly namespace: string;
-  readonly log: RosLog;
-  /** Topics of this node's namespace that have an endpoint anywhere. */
-  topics(): readonly KnownTopic[];
-  /**
-   * Declares the parameters of the schema, read-only, and returns their values. Once a node.
-   * @throws WorldforgeError parameter_invalid
-   */
-  parameters<S extends z.ZodObject>(schema: S): z.infer<S>;
-  /** The first 24 digits of the endpoint ids of this node. */
-  readonly participant: string;
-  advertise<M>(topic: Topic<M>): Publisher<M>;
-  /**
-   * Resolves when all matched reliable subscriptions acknowledged all that was published.
-   * @throws the signal's reason when it aborts first
-   */
-  flush(signal: AbortSignal): Promise<void>;
-}
-
-export interface RosGraphOptions {
-  /** Unless the arguments rename it. */
-  readonly node: string;
-  /** Of the process, --ros-args included: remaps, namespace and parameters come from there. */
-  readonly args: readonly string[];
-  readonly environment: Environment;
-}
+export type { KnownTopic, RosGraph, RosGraphOptions } from './port.ts';
 
 /** What of the process a graph stands on. */
 interface Footing {
@@ -289,7 +257,8 @@ class RosNodeGraph implements RosGraph {
 
 /** Puts a node on ROS 2. One a process, except in tests. @throws WorldforgeError ros_missing, ros_failed */
 export async function openRosGraph(options: RosGraphOptions): Promise<RosGraph> {
-  const { library, givenParameters } = loadClientLibrary(options.environment);
+  const loaded = loadClientLibrary(options.environment);
+  const { library } = loaded;
   const context = new library.Context();
   try {
     await library.init(context, [...options.args]);
@@ -297,7 +266,7 @@ export async function openRosGraph(options: RosGraphOptions): Promise<RosGraph> 
     const qos = new library.QoS(1, 1, 1, 2, 1);
     const participant = await learnParticipant(node, qos, systemClocks);
     node.spin(spinTimeoutMs);
-    return new RosNodeGraph({ library, context, node, participant, given: givenParameters(context) });
+    return new RosNodeGraph({ library, context, node, participant, given: loaded.givenParameters(context) });
   } catch (cause) {
     context.shutdown();
     throw cause instanceof WorldforgeError ? cause : failed(`${options.node} cannot join ROS 2`, cause);

@@ -6,7 +6,6 @@ import { workspaceParameter } from '../entry/parameters.ts';
 import { joinRun } from '../entry/membership.ts';
 import { runMain } from '../entry/main_process.ts';
 import { untilAborted } from '../entry/run_node.ts';
-import { sourcesSeen } from '../entry/sources.ts';
 import { sharedRun, startStateful } from '../entry/stateful.ts';
 import { makeIdentity } from '../identity.ts';
 import { controllerConfigOf } from '../review/settings.ts';
@@ -24,8 +23,8 @@ await runMain({
     const config = controllerConfigOf(parameters.driver);
     const identity = makeIdentity(membership.robotId, membership.runId, controllerStep.node);
     const options = { graph, run, step: controllerStep, config, identity, signal };
-    using _node = await startStateful(options);
-    await sourcesSeen(graph, [topics.rehearsal], signal);
+    using node = await startStateful(options);
+    await node.held.heardBy({ [topics.controllerReport.name]: ['recorder', 'operator'] }, signal);
     using _beat = startHeartbeat(graph, identity);
     log.info(`controller of run ${membership.runId}: driver ${parameters.driver}, nothing is commanded`);
     await untilAborted(signal);

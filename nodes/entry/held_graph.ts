@@ -100,12 +100,31 @@ export class HeldGraph implements Graph {
     for (const send of waiting) send();
   }
 
+  /**
+   * Waits until the named nodes subscribe to what is published here, and match.
+   * @throws the signal's reason when it aborts first
+   */
+  async heardBy(expected: Readonly<Record<string, readonly string[]>>, signal: AbortSignal): Promise<void> {
+    const { clocks } = this.#graph;
+    const isHeard = (): boolean =>
+      [...this.#publishers].every(({ topic, publisher }) => {
+        const nodes = this.#subscriptions(topic).map(({ node }) => node);
+        const wanted = expected[topic.name] ?? [];
+        return wanted.every((node) => nodes.includes(node)) && publisher.matched >= wanted.length;
+      });
+    while (!isHeard()) await sleep(clocks, lookNs, signal);
+  }
+
+  #subscriptions(topic: Topic<unknown>): readonly Endpoint[] {
+    return this.#graph
+      .endpoints(topic)
+      .filter((endpoint) => !endpoint.publisher && endpoint.type === topic.type.name);
+  }
+
   /** Asks of each publisher: the nodes that subscribe, how many match, how many there are. */
   #all(holds: (seen: ReadonlySet<string>, matched: number, count: number) => boolean): boolean {
     return [...this.#publishers].every(({ topic, publisher }) => {
-      const subscriptions = this.#graph
-        .endpoints(topic)
-        .filter((endpoint) => !endpoint.publisher && endpoint.type === topic.type.name);
+      const subscriptions = this.#subscriptions(topic);
       return holds(new Set(subscriptions.map(({ node }) => node)), publisher.matched, subscriptions.length);
     });
   }

@@ -1,16 +1,42 @@
-// Whether those whom a node listens to are on the graph: it says that it is ready only when they are.
-import { sleep } from '../../core/wait.ts';
+// Whether those whom a node listens to can be heard: it says that it is ready only when they can.
+import { Condition } from '../../core/wait.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Topic } from '../../msgs/index.ts';
 
-const lookNs = 5_000_000n;
+/** How long it waits before it says that it still does. */
+const patienceNs = 10_000_000_000n;
 
-/** Waits until each topic has a publisher. @throws the signal's reason when it aborts first */
-export async function sourcesSeen(
+export interface HearOptions {
+  readonly onWaiting: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Waits for a sample on each topic. DDS tells a publisher of subscriptions in the order in which they were
+ * made, so who is heard here serves every earlier subscription of this node too.
+ * @throws the signal's reason when it aborts first
+ */
+export async function hearAll(
   graph: Graph,
-  sources: readonly Topic<unknown>[],
-  signal: AbortSignal,
+  topics: readonly Topic<unknown>[],
+  { onWaiting, signal }: HearOptions,
 ): Promise<void> {
-  const isThere = (topic: Topic<unknown>) => graph.endpoints(topic).some(({ publisher }) => publisher);
-  while (!sources.every(isThere)) await sleep(graph.clocks, lookNs, signal);
+  const awaited = new Set(topics.map(({ name }) => name));
+  const heard = new Condition();
+  const subscriptions = topics.map((topic) =>
+    graph.subscribe(topic, {
+      onSample: () => {
+        awaited.delete(topic.name);
+        heard.notify();
+      },
+    }),
+  );
+  try {
+    const limits = { clocks: graph.clocks, limitNs: patienceNs, signal };
+    while (!(await heard.until(() => awaited.size === 0, limits))) {
+      onWaiting(`${graph.node} waits for ${[...awaited].join(', ')}`);
+    }
+  } finally {
+    for (const subscription of subscriptions) subscription[Symbol.dispose]();
+  }
 }

@@ -33,8 +33,13 @@ export interface StatefulOptions<State> {
   readonly signal: AbortSignal;
 }
 
+export interface Stateful extends Disposable {
+  /** The graph that the step speaks on. */
+  readonly held: HeldGraph;
+}
+
 /** Starts the step; returns once the recorder hears it. */
-export async function startStateful<State>(options: StatefulOptions<State>): Promise<Disposable> {
+export async function startStateful<State>(options: StatefulOptions<State>): Promise<Stateful> {
   const { graph, run, step, config, extra, identity, signal } = options;
   const held = new HeldGraph(graph);
   writeInput(run, `${step.node}.json`, canonicalJson(config));
@@ -45,5 +50,5 @@ export async function startStateful<State>(options: StatefulOptions<State>): Pro
     shell[Symbol.dispose]();
     throw error;
   }
-  return shell;
+  return { held, [Symbol.dispose]: () => shell[Symbol.dispose]() };
 }

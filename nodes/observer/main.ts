@@ -1,6 +1,7 @@
 // The observer as a process on ROS 2.
 import { z } from 'zod';
 import { embodimentDigest } from '../../msgs/index.ts';
+import { startHeartbeat } from '../entry/heartbeat.ts';
 import { HeldGraph } from '../entry/held_graph.ts';
 import { runMain } from '../entry/main_process.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
@@ -30,16 +31,18 @@ await runMain({
     const membership = await joinRun(graph, (text) => log.info(text), signal);
     requireRobot(membership, sitePolicy.robot_id);
     const held = new HeldGraph(graph);
+    const identity = makeIdentity(membership.robotId, membership.runId, 'observer');
     using _node = startObserver({
       graph: held,
       profile,
-      identity: makeIdentity(membership.robotId, membership.runId, 'observer'),
+      identity,
       embodimentDigest: embodimentDigest(embodiment),
       source: parameters.source,
       sensors: parameters.source === 'replay' ? 'event' : 'sensor',
       onFault: (topic, detail) => log.warn({ topic, detail }, 'sample refused'),
     });
     await held.release(signal);
+    using _beat = startHeartbeat(held, identity);
     log.info(`observer of run ${membership.runId}: profile ${profile.name}, source ${parameters.source}`);
     await untilAborted(signal);
     return 0;

@@ -3,7 +3,14 @@ import { defined } from '../../core/assert.ts';
 import { WorldforgeError } from '../../core/errors.ts';
 import { zeroStamp } from '../../core/time.ts';
 import type { Graph, Publisher } from '../../graph/graph.ts';
-import { makeMeta, metaConstants, topics, type Identity, type Observation, type Profile } from '../../msgs/index.ts';
+import {
+  makeMeta,
+  metaConstants,
+  topics,
+  type Identity,
+  type Observation,
+  type Profile,
+} from '../../msgs/index.ts';
 import { arrivalClock, Feed } from './feed.ts';
 import type { FieldSample } from './field_sample.ts';
 import { isStamped } from './fields.ts';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { keyFolder, processEnvironment } from '../../core/environment.ts';
 import { hostKey } from '../../core/host_key.ts';
-import { metaConstants } from '../../msgs/index.ts';
+import { metaConstants, topics } from '../../msgs/index.ts';
 import { sitePolicyDigest } from '../../safety/policy.ts';
 import { HeldGraph } from '../entry/held_graph.ts';
 import { runMain } from '../entry/main_process.ts';
@@ -77,6 +77,7 @@ await runMain({
       commandLimitNs: millisecondsToNs(sitePolicy.ages.command_ms),
     });
     await held.release(signal);
+    await held.heardBy({ [topics.operatorCommand.name]: ['recorder', 'gate'] }, signal);
     const desk = { graph: held, operator, watcher, log, signal };
     await answer(desk, checklist);
     if (checklist === undefined) await untilConsented(desk);

@@ -19,8 +19,8 @@ export interface Desk {
 }
 
 const lookNs = 20_000_000n;
-/** The longest silence between two verdicts before the run is given up, ns: a slow model has ten minutes. */
-const silenceMaxNs = 600_000_000_000n;
+/** The longest silence between two verdicts before the run is given up, ns. */
+const silenceMaxNs = 120_000_000_000n;
 /** How long the report of a rehearsed plan is awaited after its verdict, ns. */
 const reportLimitNs = 5_000_000_000n;
 
@@ -57,7 +57,7 @@ export async function untilThrough(desk: Desk, wanted: number): Promise<ReviewSt
   const { graph, watcher, signal } = desk;
   const nowNs = () => graph.clocks.steady.now();
   let [seen, sinceNs] = [watcher.cycles.length, nowNs()];
-  while (wanted === 0 || watcher.cycles.length < wanted) {
+  while (wanted === 0 || !isLastSeen(watcher, wanted)) {
     if (watcher.cycles.length !== seen) [seen, sinceNs] = [watcher.cycles.length, nowNs()];
     if (nowNs() - sinceNs > silenceMaxNs) return statusOf(watcher.cycles, wanted, true);
     await sleep(graph.clocks, lookNs, signal);
@@ -65,6 +65,11 @@ export async function untilThrough(desk: Desk, wanted: number): Promise<ReviewSt
   const untilNs = nowNs() + reportLimitNs;
   while (!isReported(watcher) && nowNs() < untilNs) await sleep(graph.clocks, lookNs, signal);
   return statusOf(watcher.cycles, wanted, false);
+}
+
+/** Also where a verdict before it was lost: nothing comes after the last one. */
+function isLastSeen({ cycles }: Watcher, wanted: number): boolean {
+  return (cycles.at(-1)?.verdict.meta.cycle ?? -1) >= wanted - 1;
 }
 
 function isReported({ cycles, reports }: Watcher): boolean {

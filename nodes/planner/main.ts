@@ -1,5 +1,6 @@
 // The planner as a process on ROS 2.
 import { z } from 'zod';
+import { nodeTopics, topics } from '../../msgs/index.ts';
 import { plannerStep } from '../../planning/step.ts';
 import { startHeartbeat } from '../entry/heartbeat.ts';
 import { runMain } from '../entry/main_process.ts';
@@ -12,11 +13,11 @@ import {
   workspaceParameter,
 } from '../entry/parameters.ts';
 import { untilAborted } from '../entry/run_node.ts';
+import { hearAll } from '../entry/sources.ts';
 import { sharedRun, startStateful } from '../entry/stateful.ts';
 import { makeIdentity } from '../identity.ts';
 import { plannerConfigOf } from '../review/settings.ts';
 import { readRig } from '../rig.ts';
-import { providersReady } from './readiness.ts';
 
 const candidatesMax = 1024;
 
@@ -63,8 +64,18 @@ await runMain({
     const config = plannerConfigOf(settings);
     const identity = makeIdentity(membership.robotId, membership.runId, plannerStep.node);
     const options = { graph, run, step: plannerStep, config, identity, signal };
-    using _node = await startStateful(options);
-    await providersReady(graph, [...policies, ...scorers], { onWaiting: (text) => log.info(text), signal });
+    using node = await startStateful(options);
+    const waiting = { onWaiting: (text: string) => log.info(text), signal };
+    const heardBy = {
+      [topics.planRequest.name]: ['recorder', ...policies, ...scorers],
+      [topics.candidates.name]: ['recorder', ...scorers],
+      [topics.plan.name]: ['recorder', 'gate', 'operator'],
+    };
+    await node.held.heardBy(heardBy, signal);
+    const beating = ['observer', ...new Set([...policies, ...scorers])].map(
+      (name) => nodeTopics(name).heartbeat,
+    );
+    await hearAll(graph, [...beating, topics.goal], waiting);
     using _beat = startHeartbeat(graph, identity);
     log.info(`planner of run ${membership.runId}: ${policies.join(', ')}; ${scorers.join(', ')}`);
     await untilAborted(signal);

@@ -1,42 +1,16 @@
 // Whether a recording may begin: the goal is set, the planner and the gate live, somebody hears each topic.
-import { Condition, sleep } from '../../core/wait.ts';
+import { sleep } from '../../core/wait.ts';
 import type { Graph, Publisher } from '../../graph/graph.ts';
 import { nodeTopics, topics } from '../../msgs/index.ts';
+import { hearAll, type HearOptions } from '../entry/sources.ts';
 
 const lookNs = 10_000_000n;
-/** How long it waits before it says that it still does. */
-const patienceNs = 10_000_000_000n;
-
-/** Their heartbeats begin when they hear whom they listen to. */
-const stateful = ['planner', 'gate', 'controller'];
-
-export interface ReadinessOptions {
-  readonly onWaiting: (text: string) => void;
-  readonly signal: AbortSignal;
-}
+/** Their heartbeats begin when they hear whom they listen to and are heard by whom they speak to. */
+const awaited = ['planner', 'gate', 'controller', 'observer'].map((node) => nodeTopics(node).heartbeat);
 
 /** @throws the signal's reason when it aborts first */
-export async function graphReady(graph: Graph, { onWaiting, signal }: ReadinessOptions): Promise<void> {
-  const awaited = new Set(['goal', ...stateful]);
-  const heard = new Condition();
-  const note = (what: string) => ({
-    onSample: () => {
-      awaited.delete(what);
-      heard.notify();
-    },
-  });
-  const subscriptions = [
-    graph.subscribe(topics.goal, note('goal')),
-    ...stateful.map((node) => graph.subscribe(nodeTopics(node).heartbeat, note(node))),
-  ];
-  try {
-    const limits = { clocks: graph.clocks, limitNs: patienceNs, signal };
-    while (!(await heard.until(() => awaited.size === 0, limits))) {
-      onWaiting(`the player waits for ${[...awaited].join(', ')}`);
-    }
-  } finally {
-    for (const subscription of subscriptions) subscription[Symbol.dispose]();
-  }
+export function graphReady(graph: Graph, options: HearOptions): Promise<void> {
+  return hearAll(graph, [topics.goal, ...awaited], options);
 }
 
 /** Waits until each publisher has a subscription, for at most so many looks: not every topic has a reader. */

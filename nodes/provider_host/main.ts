@@ -1,18 +1,22 @@
 // The host of one provider as a process on ROS 2; its node is named as the provider is.
 import { z } from 'zod';
 import { WorldforgeError } from '../../core/errors.ts';
-import { topics } from '../../msgs/index.ts';
+import { nodeTopics, providerTopics, topics } from '../../msgs/index.ts';
 import type { PolicyProvider, ScoreProvider } from '../../providers/provider.ts';
 import { providerRegistry } from '../../providers/registry.ts';
+import { startHeartbeat } from '../entry/heartbeat.ts';
 import { HeldGraph } from '../entry/held_graph.ts';
 import { runMain } from '../entry/main_process.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
 import { profileParameter, sitePolicyParameter } from '../entry/parameters.ts';
 import { untilAborted } from '../entry/run_node.ts';
-import { sourcesSeen } from '../entry/sources.ts';
+import { hearAll } from '../entry/sources.ts';
 import { makeIdentity } from '../identity.ts';
 import { readRig } from '../rig.ts';
 import { startProviderHost } from './node.ts';
+
+/** How long a request waits for what it names: a second is far beyond any reordering between topics. */
+const arrivalLimitNs = 1_000_000_000n;
 
 interface Hosted {
   readonly policy?: PolicyProvider;
@@ -51,17 +55,29 @@ await runMain({
     const membership = await joinRun(graph, (text) => log.info(text), signal);
     requireRobot(membership, rig.sitePolicy.robot_id);
     const held = new HeldGraph(graph);
+    const identity = makeIdentity(membership.robotId, membership.runId, name);
     const revision = hosted.policy?.revision ?? hosted.scorer?.revision ?? '';
     using _node = startProviderHost({
       graph: held,
-      identity: makeIdentity(membership.robotId, membership.runId, name),
+      identity,
       embodiment: rig.embodiment,
       provider: { name, revision },
       ...hosted,
+      arrivalLimitNs,
       onError: (err) => log.error({ err }, 'provider host failed'),
     });
-    await sourcesSeen(graph, [topics.observation, topics.planRequest], signal);
     await held.release(signal);
+    const { events, actionChunk, score } = providerTopics(name);
+    const heardBy = ['recorder', 'planner'];
+    await held.heardBy(
+      { [events.name]: heardBy, [actionChunk.name]: heardBy, [score.name]: heardBy },
+      signal,
+    );
+    await hearAll(graph, [nodeTopics('observer').heartbeat, topics.goal], {
+      onWaiting: (text) => log.info(text),
+      signal,
+    });
+    using _beat = startHeartbeat(graph, identity);
     log.info(`provider ${name} (${revision}) of run ${membership.runId}`);
     await untilAborted(signal);
     await hosted.policy?.[Symbol.asyncDispose]();

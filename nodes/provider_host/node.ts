@@ -36,13 +36,13 @@ export interface ProviderHostOptions {
   readonly policy?: PolicyProvider;
   readonly scorer?: ScoreProvider;
   readonly onError: (error: unknown) => void;
+  /** How long a request waits for the goal and the observation that it names; not at all unless given. */
+  readonly arrivalLimitNs?: bigint;
 }
 
 /** Observations kept for requests that name them; more than one cycle of lockstep gives. */
 const observationsKept = 32;
 const requestsKept = 4;
-/** How long a request waits for what it names, ns. */
-const arrivalLimitNs = 1_000_000_000n;
 
 /** A message that asks for a call, and when it came. */
 interface Asked<M> {
@@ -93,7 +93,11 @@ class ProviderHost implements Disposable {
     message: { readonly goal_digest: string; readonly observation_digest: string },
     signal: AbortSignal,
   ): Promise<{ readonly goal: Goal; readonly observation: Observation }> {
-    const limits = { clocks: this.#options.graph.clocks, limitNs: arrivalLimitNs, signal };
+    const limits = {
+      clocks: this.#options.graph.clocks,
+      limitNs: this.#options.arrivalLimitNs ?? 0n,
+      signal,
+    };
     const goal = await this.#goals.arrival(message.goal_digest, limits);
     const observation = await this.#observations.arrival(message.observation_digest, limits);
     if (goal !== undefined && observation !== undefined) return { goal, observation };

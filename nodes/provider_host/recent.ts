@@ -40,7 +40,7 @@ export class Recent<T> {
    * @returns undefined when it did not come in time; @throws the signal's reason when it aborts first
    */
   async arrival(digest: string, limits: AwaitOptions): Promise<T | undefined> {
-    await this.#added.until(() => this.#items.has(digest), limits);
+    if (limits.limitNs > 0n) await this.#added.until(() => this.#items.has(digest), limits);
     return this.#items.get(digest);
   }
 }

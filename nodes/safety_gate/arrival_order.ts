@@ -2,14 +2,7 @@
 // a plan whose observation is still under way would be refused for one that the gate has not seen.
 import type { Clocks } from '../../core/clock.ts';
 import type { Graph, Publisher, Sample, SampleHandlers, Subscription } from '../../graph/graph.ts';
-import {
-  contentDigest,
-  observationType,
-  topics,
-  type Observation,
-  type Plan,
-  type Topic,
-} from '../../msgs/index.ts';
+import { contentDigest, topics, type Topic } from '../../msgs/index.ts';
 
 /** How long a plan waits; the gate then refuses it for the observation that did not come. */
 const waitLimitNs = 500_000_000n;
@@ -21,6 +14,12 @@ interface Waiting {
   readonly digest: string;
   readonly timer: Disposable;
   readonly give: () => void;
+}
+
+/** What a plan was made from; empty for one without a motion, which waits for nothing. */
+function observationOf(plan: unknown): string {
+  const isPlan = typeof plan === 'object' && plan !== null && 'observation_digest' in plan && 'code' in plan;
+  return isPlan && plan.code === '' ? String(plan.observation_digest) : '';
 }
 
 export class PlansAfterObservations implements Graph {
@@ -52,15 +51,14 @@ export class PlansAfterObservations implements Graph {
     if (topic.name !== topics.observation.name) return this.#graph.subscribe(topic, handlers);
     const onSample = (sample: Sample<M>): void => {
       give(sample);
-      this.#onObservation(sample.message as unknown as Observation); // the topic carries no other type
+      this.#onObservation(contentDigest(topic.type, sample.message));
     };
     return this.#graph.subscribe(topic, { ...handlers, onSample });
   }
 
   #onPlan<M>(sample: Sample<M>, give: (sample: Sample<M>) => void): void {
-    const plan = sample.message as unknown as Plan; // the topic carries no other type
-    const digest = plan.observation_digest;
-    const isDue = plan.code !== '' || this.#seen.has(digest) || this.#waiting.length >= plansMax;
+    const digest = observationOf(sample.message);
+    const isDue = digest === '' || this.#seen.has(digest) || this.#waiting.length >= plansMax;
     if (isDue && this.#waiting.length === 0) {
       give(sample);
       return;
@@ -70,8 +68,7 @@ export class PlansAfterObservations implements Graph {
     if (isDue) this.#release(digest);
   }
 
-  #onObservation(observation: Observation): void {
-    const digest = contentDigest(observationType, observation);
+  #onObservation(digest: string): void {
     this.#seen.add(digest);
     const [oldest] = this.#seen;
     if (this.#seen.size > observationsKept && oldest !== undefined) this.#seen.delete(oldest);

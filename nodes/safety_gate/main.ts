@@ -4,7 +4,7 @@ import type { Json } from '../../core/canonical_json.ts';
 import { sha256 } from '../../core/digest.ts';
 import { keyFolder, processEnvironment } from '../../core/environment.ts';
 import { hostKey } from '../../core/host_key.ts';
-import { topics } from '../../msgs/index.ts';
+import { nodeTopics, topics } from '../../msgs/index.ts';
 import { JournalWriter } from '../../replay/journal.ts';
 import { sitePolicyDigest } from '../../safety/policy.ts';
 import { startHeartbeat } from '../entry/heartbeat.ts';
@@ -17,7 +17,7 @@ import {
   workspaceParameter,
 } from '../entry/parameters.ts';
 import { untilAborted } from '../entry/run_node.ts';
-import { sourcesSeen } from '../entry/sources.ts';
+import { hearAll } from '../entry/sources.ts';
 import { sharedRun, startStateful } from '../entry/stateful.ts';
 import { makeIdentity } from '../identity.ts';
 import { readRig } from '../rig.ts';
@@ -26,6 +26,13 @@ import { gateConfigOf } from '../review/settings.ts';
 import { PlansAfterObservations } from './arrival_order.ts';
 import { judgeSignature } from './signature.ts';
 import { gateStep } from './step.ts';
+
+/** Who must hear the gate before it says that it is ready. */
+const heardBy = {
+  [topics.gateState.name]: ['recorder', 'operator'],
+  [topics.gateVerdict.name]: ['recorder', 'operator'],
+  [topics.rehearsal.name]: ['recorder', 'controller'],
+};
 
 /** Live sensors have no recording: the run itself is what answers are bound to. */
 function digestOf(session: string, runId: string): string {
@@ -63,7 +70,7 @@ await runMain({
     };
     const identity = makeIdentity(membership.robotId, membership.runId, gateStep.node);
     try {
-      using _node = await startStateful({
+      using node = await startStateful({
         graph: new PlansAfterObservations(graph),
         run,
         step: gateStep,
@@ -72,7 +79,11 @@ await runMain({
         identity,
         signal,
       });
-      await sourcesSeen(graph, [topics.observation, topics.plan], signal);
+      await node.held.heardBy(heardBy, signal);
+      await hearAll(graph, [nodeTopics('observer').heartbeat, topics.goal], {
+        onWaiting: (text) => log.info(text),
+        signal,
+      });
       using _beat = startHeartbeat(graph, identity);
       log.info(`gate of run ${membership.runId}: ${mode}, execution is refused`);
       await untilAborted(signal);

@@ -10,6 +10,8 @@ import { cliPath, finished, makeDesk, type Desk, type Finished, type SpawnOption
 /** Ten times as fast as recorded: in lockstep the plans stay the same. */
 const rate = 'rate:=10.0';
 
+const launchLimitMs = 90_000;
+
 export interface RosDesk extends Desk {
   /** `worldforge launch planner.launch` with these assignments. */
   readonly launch: (assignments: readonly string[], onStderr?: SpawnOptions['onStderr']) => Promise<Finished>;
@@ -27,7 +29,9 @@ export function makeRosDesk(): RosDesk {
   const launch: RosDesk['launch'] = (assignments, onStderr) => {
     const args = [cliPath, 'launch', 'planner.launch', `workspace:=${desk.workspace}`, rate, ...assignments];
     const child = spawn(process.execPath, args, { cwd: desk.path, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    return finished(child, onStderr);
+    // Ten times what the slowest launch took: one that waits for something wrong seals what it has.
+    const limit = setTimeout(() => child.kill('SIGINT'), launchLimitMs);
+    return finished(child, onStderr).finally(() => clearTimeout(limit));
   };
   return { ...desk, launch };
 }

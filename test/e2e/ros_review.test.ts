@@ -1,12 +1,12 @@
-/** The review as processes on ROS 2: the same plans as in one process, evidence that verifies, nothing left. */
+/** The review as processes on ROS 2: the plans of one process, evidence that verifies, nothing left behind. */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { topics } from '../../msgs/index.ts';
 import { needs } from '../support/needs.ts';
 import { samples } from '../support/samples.ts';
 import { demoChecklist, makeRosDesk, onlyRun, sharedSegments } from './ros_desk.ts';
 import { messagesOf, rehearsed } from './support.ts';
-import { topics } from '../../msgs/index.ts';
-import path from 'node:path';
 
 describe('a review as processes on ROS 2', function () {
   needs('ros');

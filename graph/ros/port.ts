@@ -1,0 +1,38 @@
+// What a node on ROS 2 may ask of its graph beyond what every graph offers.
+import type { z } from 'zod';
+import type { Environment } from '../../core/environment.ts';
+import type { Graph } from '../graph.ts';
+import type { RosLog } from './log.ts';
+
+/** A topic that exists in the namespace of a node, by its relative name. */
+export interface KnownTopic {
+  readonly name: string;
+  readonly types: readonly string[];
+}
+
+export interface RosGraph extends Graph {
+  readonly namespace: string;
+  readonly log: RosLog;
+  /** Topics of this node's namespace that have an endpoint anywhere. */
+  topics(): readonly KnownTopic[];
+  /**
+   * Declares the parameters of the schema, read-only, and returns their values. Once a node.
+   * @throws WorldforgeError parameter_invalid
+   */
+  parameters<S extends z.ZodObject>(schema: S): z.infer<S>;
+  /** The first 24 digits of the endpoint ids of this node. */
+  readonly participant: string;
+  /**
+   * Resolves when all matched reliable subscriptions acknowledged all that was published.
+   * @throws the signal's reason when it aborts first
+   */
+  flush(signal: AbortSignal): Promise<void>;
+}
+
+export interface RosGraphOptions {
+  /** Unless the arguments rename it. */
+  readonly node: string;
+  /** Of the process, --ros-args included: remaps, namespace and parameters come from there. */
+  readonly args: readonly string[];
+  readonly environment: Environment;
+}
