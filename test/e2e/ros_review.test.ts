@@ -1,4 +1,4 @@
-/** The review as processes on ROS 2: the plans of one process, evidence that verifies, nothing left behind. */
+/** The review as processes on ROS 2: the plans of one process, evidence that verifies, nothing left. */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -68,7 +68,7 @@ export const bareCasts: Check = (files) =>
 export const suppressionBudget: Check = (files) =>
   overBudget('suppressions', files.filter(counted).flatMap(suppressionsIn), budgets.suppressions);
 
-/** Entered from outside: programs, tools, test files, what the package exports, and the graph on ROS. */
+/** Entered from outside: programs, tools, test files and what the package exports. */
 const entries = [
   /(^|\/)main\.ts$/,
   /^scripts\/[^/]+\.ts$/,
@@ -76,7 +76,6 @@ const entries = [
   /\.test\.ts$/,
   /^api\/[^/]+\.ts$/,
   /^msgs\/gen\//,
-  /^graph\/ros\/ros_graph\.ts$/,
 ];
 
 export const deadFiles: Check = (files) => {
