@@ -26,7 +26,7 @@ export interface ClientEndpoint {
   readonly node_namespace: string;
   readonly topic_type: string;
   readonly endpoint_gid: readonly number[];
-  readonly qos_profile: { readonly reliability: number };
+  readonly qos_profile: { readonly reliability: number; readonly durability: number };
 }
 
 export interface ClientPublisher {

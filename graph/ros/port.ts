@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Environment } from '../../core/environment.ts';
 import type { Graph } from '../graph.ts';
+import type { TopicHealth } from './health.ts';
 import type { RosLog } from './log.ts';
 
 /** A topic that exists in the namespace of a node, by its relative name. */
@@ -20,6 +21,8 @@ export interface RosGraph extends Graph {
    * @throws WorldforgeError parameter_invalid
    */
   parameters<S extends z.ZodObject>(schema: S): z.infer<S>;
+  /** What is wrong around the topics that this node uses, and what was lost on them. */
+  health(): readonly TopicHealth[];
   /** The first 24 digits of the endpoint ids of this node. */
   readonly participant: string;
   /**

@@ -4,8 +4,8 @@ import { profiles, type Qos } from '../profiles.ts';
 import type { ClientEndpoint, ClientLibrary, Opaque } from './client_library.ts';
 
 const history = { keep_last: 1 } as const;
-const reliability = { reliable: 1, best_effort: 2 } as const;
-const durability = { transient_local: 1, volatile: 2 } as const;
+export const reliability = { reliable: 1, best_effort: 2 } as const;
+export const durability = { transient_local: 1, volatile: 2 } as const;
 const liveliness = { automatic: 1 } as const;
 
 function clientQos(library: ClientLibrary, qos: Qos): Opaque {

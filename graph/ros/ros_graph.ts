@@ -17,6 +17,7 @@ import {
 } from './client_library.ts';
 import { closeAtExit } from './exit.ts';
 import { Handover } from './handover.ts';
+import { healthOf, type Heard, type TopicHealth } from './health.ts';
 import { rosLog, type RosLog } from './log.ts';
 import type { KnownTopic, RosGraph, RosGraphOptions } from './port.ts';
 import { closeFlushNs, pollNs, spinTimeoutMs } from './limits.ts';
@@ -54,7 +55,8 @@ class RosNodeGraph implements RosGraph {
   readonly log: RosLog;
   readonly #uses = new TopicUses();
   readonly #handover = new Handover();
-  readonly #publishers = new Set<ClientPublisher>();
+  readonly #publishers = new Map<ClientPublisher, Topic<unknown>>();
+  readonly #subscriptions = new Map<object, Heard>();
   readonly #atExit: Disposable;
   #refusedCount = 0;
   /** Closing: nothing new is taken on or handed over, and what was published may still be acknowledged. */
@@ -88,7 +90,7 @@ class RosNodeGraph implements RosGraph {
       this.#client.createPublisher(topic.type.name, topic.name, { qos: publisherQos(this.#library, topic) }),
     );
     this.#uses.enter(topic);
-    this.#publishers.add(client);
+    this.#publishers.set(client, topic);
     const send = (bytes: Uint8Array) => this.#send(topic, client, bytes);
     const matched = () => (this.#publishers.has(client) && !this.#closed ? client.subscriptionCount : 0);
     return {
@@ -130,6 +132,12 @@ class RosNodeGraph implements RosGraph {
       .map(({ name, types }) => ({ name: name.slice(prefix.length), types }));
   }
 
+  health(): readonly TopicHealth[] {
+    this.#requireOpen();
+    const uses = { spoken: [...this.#publishers.values()], heard: [...this.#subscriptions.values()] };
+    return healthOf(this.#client, uses);
+  }
+
   parameters<S extends z.ZodObject>(schema: S): z.infer<S> {
     this.#requireOpen();
     const fullName = `${this.namespace === '/' ? '' : this.namespace}/${this.node}`;
@@ -146,7 +154,7 @@ class RosNodeGraph implements RosGraph {
   }
 
   #acknowledged(): boolean {
-    return this.#shutDown || [...this.#publishers].every((publisher) => publisher.waitForAllAcked(0n));
+    return this.#shutDown || [...this.#publishers.keys()].every((publisher) => publisher.waitForAllAcked(0n));
   }
 
   #requireOpen(): void {
@@ -195,6 +203,7 @@ class RosNodeGraph implements RosGraph {
     };
     const client = this.#listen(topic, depthMin, arrive);
     this.#uses.enter(topic);
+    this.#subscriptions.set(client, { topic, gaps });
     return {
       get dropped() {
         return Number(gaps.totals.missing);
@@ -203,6 +212,7 @@ class RosNodeGraph implements RosGraph {
         if (!open) return;
         open = false;
         this.#uses.leave(topic);
+        this.#subscriptions.delete(client);
         if (!this.#shutDown) this.#client.destroySubscription(client);
       },
     };

@@ -5,6 +5,7 @@ import type { Environment } from '../../core/environment.ts';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { openRosGraph, type RosGraph } from '../../graph/ros/ros_graph.ts';
 import { makeRosLog, type Log } from '../log.ts';
+import { startDiagnostics } from './diagnostics.ts';
 
 export interface NodeContext<P> {
   readonly graph: RosGraph;
@@ -49,6 +50,7 @@ export async function runNode<S extends z.ZodObject>(
   const log = makeRosLog(graph.log);
   try {
     const parameters = graph.parameters(program.parameters);
+    using _diagnostics = startDiagnostics(graph, log);
     return await program.run({ graph, parameters, log, signal });
   } catch (error) {
     if (signal.aborted && error === abortReason(signal)) return exitCodes.interrupted;

@@ -1,0 +1,82 @@
+// What a node sees of its own topics, on /diagnostics once a second, where stock tools look for it. Each new
+// fault is logged once too.
+import { nsToStamp } from '../../core/time.ts';
+import type { RosGraph } from '../../graph/ros/ros_graph.ts';
+import type { TopicHealth } from '../../graph/ros/health.ts';
+import {
+  diagnosticArrayType,
+  sensorTopic,
+  type DiagnosticArray,
+  type DiagnosticStatus,
+} from '../../msgs/index.ts';
+import type { Log } from '../log.ts';
+
+const intervalNs = 1_000_000_000n;
+/** diagnostic_msgs/DiagnosticStatus. */
+const levels = { ok: 0, warn: 1, error: 2 } as const;
+/** Faults told at once, and remembered as told; more of them are counted. */
+const faultsMax = 32;
+const toldMax = 1024;
+
+const topic = sensorTopic('/diagnostics', diagnosticArrayType, 'event');
+
+function faultsOf(health: readonly TopicHealth[]): readonly string[] {
+  return health.flatMap(({ findings }) => findings.map(({ code, detail }) => `${code}: ${detail}`));
+}
+
+function lossesOf(health: readonly TopicHealth[]): DiagnosticStatus['values'] {
+  return health.flatMap(({ topic: name, totals }) => {
+    if (totals === undefined) return [];
+    const { missing, reordered, duplicates, untracked } = totals;
+    const counts = { missing, reordered, duplicates, untracked };
+    return Object.entries(counts)
+      .filter(([, count]) => Number(count) > 0)
+      .map(([what, count]) => ({ key: `${name} ${what}`, value: String(count) }));
+  });
+}
+
+/** One status a node: faults are errors, losses are warnings. */
+export function statusOf(node: string, health: readonly TopicHealth[], refused: number): DiagnosticStatus {
+  const faults = faultsOf(health);
+  const losses = [
+    ...lossesOf(health),
+    ...(refused > 0 ? [{ key: 'refused bytes', value: String(refused) }] : []),
+  ];
+  const lossLevel = losses.length > 0 ? levels.warn : levels.ok;
+  const shown = faults.slice(0, faultsMax).join('; ');
+  const more = faults.length > faultsMax ? ` and ${String(faults.length - faultsMax)} more` : '';
+  return {
+    level: faults.length > 0 ? levels.error : lossLevel,
+    name: `${node}: topics`,
+    message: faults.length > 0 ? `${shown}${more}` : losses.length > 0 ? 'samples were lost' : 'ok',
+    hardware_id: 'worldforge',
+    values: losses,
+  };
+}
+
+export function startDiagnostics(graph: RosGraph, log: Log): Disposable {
+  const publisher = graph.advertise(topic);
+  const told = new Set<string>();
+  let timer: Disposable | undefined;
+  const tell = (fault: string): void => {
+    if (told.has(fault) || told.size >= toldMax) return;
+    told.add(fault);
+    log.warn(fault);
+  };
+  const look = (): void => {
+    const health = graph.health();
+    faultsOf(health).forEach(tell);
+    const stamp = nsToStamp(graph.clocks.ros.now());
+    const status = statusOf(graph.node, health, graph.refusedCount);
+    const message: DiagnosticArray = { header: { stamp, frame_id: '' }, status: [status] };
+    publisher.publish(message);
+    timer = graph.clocks.after(intervalNs, look);
+  };
+  look();
+  return {
+    [Symbol.dispose]: () => {
+      timer?.[Symbol.dispose]();
+      publisher[Symbol.dispose]();
+    },
+  };
+}
