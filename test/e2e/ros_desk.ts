@@ -1,7 +1,7 @@
 /** A desk on ROS 2: launches of the real nodes as processes, in a domain of their own. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRepository } from '../../scripts/repository.ts';
 import { rosTestEnvironment } from '../support/ros.ts';
@@ -53,9 +53,4 @@ export function onlyRun(desk: Desk): { readonly id: string; readonly manifest: M
   assert(id !== undefined && others.length === 0, `runs: ${desk.runs().join(', ')}`);
   const file = path.join(desk.workspace, 'runs', id, 'run_manifest.json');
   return { id, manifest: JSON.parse(readFileSync(file, 'utf8')) as ManifestFacts };
-}
-
-/** Segments of shared memory that DDS has on this machine. */
-export function sharedSegments(): readonly string[] {
-  return readdirSync('/dev/shm').filter((name) => name.includes('fastrtps'));
 }

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { topics } from '../../msgs/index.ts';
 import { needs } from '../support/needs.ts';
 import { samples } from '../support/samples.ts';
-import { demoChecklist, makeRosDesk, onlyRun, sharedSegments } from './ros_desk.ts';
+import { leftSegments } from '../support/segments.ts';
+import { demoChecklist, makeRosDesk, onlyRun } from './ros_desk.ts';
 import { messagesOf, rehearsed } from './support.ts';
 
 describe('a review as processes on ROS 2', function () {
@@ -15,7 +16,7 @@ describe('a review as processes on ROS 2', function () {
   it('rehearses the plans of the memory graph, and verifies', async () => {
     using memory = makeRosDesk();
     const expected = (await rehearsed(memory)).plan_digests;
-    const before = sharedSegments();
+    const before = leftSegments();
     for (let run = 0; run < samples('ros_launches'); run += 1) {
       using desk = makeRosDesk();
       const { code, stdout, stderr } = await desk.launch([demoChecklist, 'cycles:=3']);
@@ -31,7 +32,7 @@ describe('a review as processes on ROS 2', function () {
       assert.deepEqual(manifest.nodes.map(({ node }) => node).sort(), ['controller', 'gate', 'planner']);
     }
     assert.deepEqual(
-      sharedSegments().filter((name) => !before.includes(name)),
+      leftSegments().filter((name) => !before.includes(name)),
       [],
     );
   });

@@ -1,5 +1,6 @@
 /** What a graph on DDS promises beyond the contract of every graph. Runs in a process on ROS. */
 import assert from 'node:assert/strict';
+import { z } from 'zod';
 import { openRosGraph, type RosGraph } from '../../graph/ros/ros_graph.ts';
 import {
   goalType,
@@ -97,6 +98,46 @@ describe('the ROS graph', () => {
       [0, 0],
     );
   });
+
+  it('sees a second publisher and a foreign type on a topic of its own, and goes on', async () => {
+    await using gate = await open('gate');
+    await using intruder = await open('intruder');
+    const publisher = gate.advertise(topics.gateState);
+    intruder.advertise(topics.gateState);
+    await using other = await open('other');
+    other.advertise(sensorTopic(topics.gateState.name, stdStringType, 'event'));
+    const signal = AbortSignal.timeout(limitMs);
+    const codes = () => gate.health().flatMap(({ findings }) => findings.map(({ code }) => code));
+    await until(() => codes().includes('foreign_type') && codes().includes('foreign_publisher'), signal);
+    assert.equal(publisher.matched, 0);
+    assert.deepEqual([...new Set(codes())].sort(), ['foreign_publisher', 'foreign_type']);
+  });
+
+  it('declares parameters from a schema, and takes their values from the arguments', async () => {
+    const schema = z.object({
+      rate: z.number().min(0.1).max(10).default(1).describe('how fast'),
+      cycles: z.number().int().min(0).max(5).default(2).describe('how many'),
+      mode: z.enum(['dry_run', 'live']).default('dry_run').describe('which'),
+      names: z.array(z.string()).default(['a']).describe('who'),
+    });
+    await using plain = await open('plain');
+    assert.deepEqual(plain.parameters(schema), { rate: 1, cycles: 2, mode: 'dry_run', names: ['a'] });
+    const given = ['-p', 'rate:=2.5', '-p', 'cycles:=3', '-p', 'names:=[b, c]', '-r', '__ns:=/left'];
+    await using told = await open('told', ...given);
+    assert.deepEqual(told.parameters(schema), { rate: 2.5, cycles: 3, mode: 'dry_run', names: ['b', 'c'] });
+  });
+
+  for (const [title, rule] of [
+    ['beyond its range', 'cycles:=9'],
+    ['of another type', 'cycles:=many'],
+    ['that nobody declared', 'cylces:=1'],
+  ] as const) {
+    it(`refuses a parameter ${title}`, async () => {
+      const schema = z.object({ cycles: z.number().int().min(0).max(5).default(2).describe('how many') });
+      await using graph = await open('picky', '-p', rule);
+      assert.throws(() => graph.parameters(schema), withCode('parameter_invalid'));
+    });
+  }
 
   it('carries messages of megabytes', async () => {
     await using talker = await open('talker');

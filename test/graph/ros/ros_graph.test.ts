@@ -1,13 +1,13 @@
 /** Each part runs in processes that have ROS in their environment; this one has not. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { MessageType } from '../../../msgs/index.ts';
 import { plainTypes, type AnyMessage } from '../../support/definitions.ts';
 import { readGolden } from '../../support/golden_cdr.ts';
 import { needs } from '../../support/needs.ts';
 import { rosTestEnvironment, runOnRos } from '../../support/ros.ts';
+import { leftSegments } from '../../support/segments.ts';
 import { inRepository } from '../../../scripts/repository.ts';
 import { openRosGraph } from '../../../graph/ros/ros_graph.ts';
 
@@ -93,15 +93,14 @@ describe('the ROS graph, in processes on ROS', function () {
     ['SIGINT', 'SIGINT'],
   ] as const) {
     it(`leaves no shared memory behind after: ${end}`, () => {
-      const segments = () => readdirSync('/dev/shm').filter((name) => name.includes('fastrtps'));
-      const before = segments();
+      const before = leftSegments();
       const child = spawnSync(process.execPath, [leaver, end], {
         env: { ...rosTestEnvironment() },
         encoding: 'utf8',
       });
       assert.equal(child.signal ?? child.status, status, child.stderr);
       assert.deepEqual(
-        segments().filter((name) => !before.includes(name)),
+        leftSegments().filter((name) => !before.includes(name)),
         [],
       );
     });
