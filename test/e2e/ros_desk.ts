@@ -27,7 +27,9 @@ export function makeRosDesk(): RosDesk {
     ROS_LOG_DIR: desk.in('log'),
   };
   const launch: RosDesk['launch'] = (assignments, onStderr) => {
-    const args = [cliPath, 'launch', 'planner.launch', `workspace:=${desk.workspace}`, rate, ...assignments];
+    const given = assignments.some((assignment) => assignment.startsWith('rate:='));
+    const words = [`workspace:=${desk.workspace}`, ...(given ? [] : [rate]), ...assignments];
+    const args = [cliPath, 'launch', 'planner.launch', ...words];
     const child = spawn(process.execPath, args, { cwd: desk.path, env, stdio: ['ignore', 'pipe', 'pipe'] });
     // Ten times what the slowest launch took: one that waits for something wrong seals what it has.
     const limit = setTimeout(() => child.kill('SIGINT'), launchLimitMs);
@@ -42,6 +44,7 @@ export interface ManifestFacts {
   readonly nodes: readonly { readonly node: string; readonly boot_id: string }[];
   readonly facts: {
     readonly plan_digests: readonly string[];
+    readonly verdicts: readonly { readonly verdict: string; readonly codes: readonly string[] }[];
     readonly controller_executed: boolean;
     readonly attested_by: string;
     readonly graph: string;

@@ -1,0 +1,30 @@
+"""Publishes one std_msgs/Empty on `stop`, as `ros2 topic pub --once` does, and ends when it was taken."""
+
+import sys
+import time
+
+import rclpy
+from rclpy.duration import Duration
+from rclpy.qos import QoSProfile, ReliabilityPolicy
+from std_msgs.msg import Empty
+
+MATCH_LIMIT_S = 20
+
+
+def main() -> int:
+    rclpy.init()
+    node = rclpy.create_node("stopper")
+    publisher = node.create_publisher(Empty, "stop", QoSProfile(depth=1, reliability=ReliabilityPolicy.RELIABLE))
+    until = time.monotonic() + MATCH_LIMIT_S
+    # The gate and the recorder listen.
+    while publisher.get_subscription_count() < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    publisher.publish(Empty())
+    taken = publisher.wait_for_all_acked(Duration(seconds=5))
+    node.destroy_node()
+    rclpy.shutdown()
+    return 0 if taken else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
