@@ -1,4 +1,4 @@
-/** What happens to a running graph of processes: anyone may stop it, and it survives the death of a provider. */
+/** A running graph of processes: anyone may stop it, and it survives the death of a provider. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { inRepository } from '../../scripts/repository.ts';

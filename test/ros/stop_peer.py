@@ -14,7 +14,8 @@ MATCH_LIMIT_S = 20
 def main() -> int:
     rclpy.init()
     node = rclpy.create_node("stopper")
-    publisher = node.create_publisher(Empty, "stop", QoSProfile(depth=1, reliability=ReliabilityPolicy.RELIABLE))
+    qos = QoSProfile(depth=1, reliability=ReliabilityPolicy.RELIABLE)
+    publisher = node.create_publisher(Empty, "stop", qos)
     until = time.monotonic() + MATCH_LIMIT_S
     # The gate and the recorder listen.
     while publisher.get_subscription_count() < 2 and time.monotonic() < until:
