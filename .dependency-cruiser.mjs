@@ -10,7 +10,11 @@ const layers = {
   safety: { ours: ['core', 'msgs'], packages: [], builtins: false },
   providers: { ours: ['core', 'msgs'], packages: ['zod'], builtins: true },
   sim: { ours: ['core', 'msgs'], packages: ['@dimforge/rapier2d-deterministic-compat'], builtins: false },
-  replay: { ours: ['core', 'msgs', 'safety', 'planning'], packages: ['@mcap/core'], builtins: true },
+  replay: {
+    ours: ['core', 'msgs', 'safety', 'planning'],
+    packages: ['@mcap/core', '@foxglove/wasm-zstd', '@foxglove/wasm-lz4'],
+    builtins: true,
+  },
   nodes: { ours: below, packages: ['pino', 'zod', 'yaml'], builtins: true },
   evaluation: { ours: [...below, 'nodes'], packages: [], builtins: true },
   console: { ours: ['core', 'msgs', 'graph', 'replay'], packages: [], builtins: true },

@@ -4,6 +4,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { McapIndexedReader } from '@mcap/core';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { limits } from '../limits.ts';
+import { loadDecoders, type Decompress } from './decompress.ts';
 import { magic } from './record_buffer.ts';
 
 export interface McapInput extends AsyncDisposable {
@@ -78,12 +79,6 @@ function checkChannels(file: string, reader: McapIndexedReader): void {
       hint,
     });
   }
-  const compressed = reader.chunkIndexes.find((chunk) => chunk.compression !== '');
-  if (compressed === undefined) return;
-  const hint = 'convert it without compression: mcap convert --compression none';
-  throw new WorldforgeError('session_invalid', `${file}: compressed with ${compressed.compression}`, {
-    hint,
-  });
 }
 
 /** @throws WorldforgeError session_missing, session_cut, session_invalid */
@@ -94,7 +89,14 @@ export async function openMcap(file: string): Promise<McapInput> {
   try {
     const { size } = await handle.stat();
     await checkMagic(file, handle, size);
-    const reader = await McapIndexedReader.Initialize({ readable: readable(handle, size) });
+    // Filled below, once the index has said what is needed.
+    const decompressHandlers: Record<string, Decompress> = {};
+    const source = readable(handle, size);
+    const reader = await McapIndexedReader.Initialize({ readable: source, decompressHandlers });
+    await loadDecoders(
+      reader.chunkIndexes.map(({ compression }) => compression),
+      decompressHandlers,
+    );
     checkIndexed(file, reader);
     checkChannels(file, reader);
     return { path: file, reader, [Symbol.asyncDispose]: () => handle.close() };

@@ -1,0 +1,59 @@
+// Unpacks the chunks of recordings that other recorders compressed. The decoders are loaded when a recording
+// asks for them; ours are written without compression.
+import { WorldforgeError } from '../../core/errors.ts';
+import { limits } from '../limits.ts';
+
+export type Decompress = (bytes: Uint8Array, size: bigint) => Uint8Array;
+
+type Decoder = (bytes: Uint8Array, size: number) => Uint8Array;
+
+const loaders = {
+  zstd: async (): Promise<Decoder> => {
+    const { default: zstd } = await import('@foxglove/wasm-zstd');
+    await zstd.isLoaded;
+    return zstd.decompress;
+  },
+  lz4: async (): Promise<Decoder> => {
+    const { default: lz4 } = await import('@foxglove/wasm-lz4');
+    await lz4.isLoaded;
+    return lz4;
+  },
+} as const;
+
+type Compression = keyof typeof loaders;
+
+function isKnown(name: string): name is Compression {
+  return Object.hasOwn(loaders, name);
+}
+
+/** A claim of the file is not believed: what it unpacks to is bounded, and must be as long as it says. */
+function bounded(decoder: Decoder): Decompress {
+  return (bytes, size) => {
+    if (size > BigInt(limits.readBytesMax)) {
+      throw new Error(
+        `a chunk of ${String(size)} bytes, at most ${String(limits.readBytesMax)} are unpacked`,
+      );
+    }
+    const unpacked = decoder(bytes, Number(size));
+    if (BigInt(unpacked.length) === size) return unpacked;
+    throw new Error(`a chunk unpacks to ${String(unpacked.length)} bytes, it says ${String(size)}`);
+  };
+}
+
+/**
+ * Adds what these compressions need to `handlers`, once each.
+ * @throws WorldforgeError session_invalid for a compression that is not known
+ */
+export async function loadDecoders(
+  names: readonly string[],
+  handlers: Record<string, Decompress>,
+): Promise<void> {
+  for (const name of new Set(names)) {
+    if (name === '') continue;
+    if (!isKnown(name)) {
+      const hint = 'convert it: mcap convert --compression zstd';
+      throw new WorldforgeError('session_invalid', `the recording is compressed with ${name}`, { hint });
+    }
+    handlers[name] = bounded(await loaders[name]());
+  }
+}
