@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { keyFolder, processEnvironment } from '../../core/environment.ts';
+import { WorldforgeError } from '../../core/errors.ts';
 import { hostKey } from '../../core/host_key.ts';
 import { metaConstants, topics } from '../../msgs/index.ts';
 import { sitePolicyDigest } from '../../safety/policy.ts';
@@ -50,6 +51,15 @@ await runMain({
     });
     const checklist = parameters.checklist === '' ? undefined : readChecklist(parameters.checklist);
     const key = hostKey(keyFolder(processEnvironment()));
+    if (parameters.session === '') {
+      throw new WorldforgeError(
+        'session_missing',
+        'the goal is read from a recorded session: none was given',
+        {
+          hint: 'worldforge launch planner.launch session:=pusht-01',
+        },
+      );
+    }
     const session = await openSession(sessionPath(parameters.session), profile);
     const { prepared, digest } = session;
     const cycles = parameters.cycles === 0 ? cyclesOf(prepared.frames, parameters.stride) : parameters.cycles;
