@@ -57,9 +57,9 @@ await runMain({
     cycles: cyclesParameter,
     stride: strideParameter,
     record_sensors: z
-      .enum(['none', 'rosbag2'])
+      .enum(['none'])
       .default('none')
-      .describe('who records the raw sensor topics; rosbag2: the stock recorder, where it is installed'),
+      .describe('who records the raw sensor topics beside the run; none: nobody'),
   }),
   run: async ({ graph, parameters, log, signal }) => {
     const { workspace, session, stride } = parameters;
