@@ -13,7 +13,7 @@ import { untilAborted } from '../entry/run_node.ts';
 import { readProfile } from '../observer/profile.ts';
 import { builtInProfilePath } from '../rig.ts';
 import { openSession, sessionPath } from '../review/session_source.ts';
-import { playSession, type RecordedTopic } from './node.ts';
+import { playSession, relativeName, type RecordedTopic } from './node.ts';
 import { graphReady, matched } from './readiness.ts';
 import { cyclesOf } from './step.ts';
 
@@ -51,7 +51,7 @@ await runMain({
     const cycles = parameters.cycles === 0 ? cyclesOf(frames, stride) : parameters.cycles;
     const frameTopic = profile.tensors[0]?.topic ?? '';
     const used = new Set(profile.tensors.map(({ topic }) => topic));
-    const advertised = (await topicsOf(path)).filter(({ topic }) => used.has(topic.replace(/^\/+/, '')));
+    const advertised = (await topicsOf(path)).filter(({ topic }) => used.has(relativeName(topic)));
     const result = await playSession({
       graph,
       messages: session.open(),
