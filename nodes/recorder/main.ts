@@ -21,27 +21,24 @@ import {
 import { makeIdentity } from '../identity.ts';
 import { readRig } from '../rig.ts';
 import { cyclesWanted, sessionPath } from '../review/session_source.ts';
+import { startBeat } from './beat.ts';
 import { untilQuiet } from './closing.ts';
 import { topicToRecord } from './discovery.ts';
 import { faultOf, RecordedRun } from './evidence.ts';
-import { startRecorder, stateIntervalNs, type Recorder } from './node.ts';
+import { startRecorder, type Recorder } from './node.ts';
 import { observeRun } from './run_facts.ts';
 import { Starts } from './starts.ts';
 
 /** Between two looks for new topics: nobody publishes on one before it is recorded. */
 const lookNs = 20_000_000n;
 
-/** Follows every topic that appears, and says how far the recording is, until the signal aborts. */
+/** Follows every topic that appears, until the signal aborts. */
 async function record(graph: RosGraph, recorder: Recorder, signal: AbortSignal): Promise<void> {
-  let nextStateNs = 0n;
+  using _beat = startBeat(graph, recorder);
   while (!signal.aborted) {
     for (const known of graph.topics()) {
       const topic = topicToRecord(known);
       if (topic !== undefined) recorder.follow(topic);
-    }
-    if (graph.clocks.steady.now() >= nextStateNs) {
-      recorder.refresh();
-      nextStateNs = graph.clocks.steady.now() + stateIntervalNs;
     }
     await sleep(graph.clocks, lookNs, signal).catch(() => undefined); // it is looked at above
   }

@@ -40,14 +40,11 @@ export interface RecorderOptions {
 export interface Recorder extends Disposable {
   /** Records a topic from now on; one that is recorded already stays so. */
   follow(topic: Topic<unknown>): void;
-  /** Brings to the disk what was written and says so, as a graph in real time asks for at each interval. */
+  /** Brings to the disk what was written and says so. */
   refresh(): void;
   /** The fault that ended the recording, or nothing. */
   readonly fault: WorldforgeError | undefined;
 }
-
-/** How often the state is published while messages arrive. */
-export const stateIntervalNs = 100_000_000n;
 
 type Phase = 'recording' | 'faulted' | 'closed';
 
@@ -67,7 +64,6 @@ class BagRecorder implements Recorder {
   #messages = 0n;
   #freeBytes = 0;
   #sequence = 0;
-  #nextStateNs = 0n;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -99,8 +95,7 @@ class BagRecorder implements Recorder {
   }
 
   #record(topic: Topic<unknown>, bytes: Uint8Array): void {
-    if (this.#fault !== undefined || !this.#attempt(() => this.#write(topic, bytes))) return;
-    if (this.#options.graph.clocks.steady.now() >= this.#nextStateNs) this.#flush();
+    if (this.#fault === undefined) this.#attempt(() => this.#write(topic, bytes));
   }
 
   #write(topic: Topic<unknown>, bytes: Uint8Array): void {
@@ -165,7 +160,6 @@ class BagRecorder implements Recorder {
     }
     this.#publisher.publishBytes(bytes);
     this.#sequence += 1;
-    this.#nextStateNs = graph.clocks.steady.now() + stateIntervalNs;
   }
 
   [Symbol.dispose](): void {

@@ -19,6 +19,7 @@ import type { Log } from '../log.ts';
 import { startObserver } from '../observer/node.ts';
 import { Operator } from '../operator/node.ts';
 import { startProviderHost } from '../provider_host/node.ts';
+import { startBeat } from '../recorder/beat.ts';
 import { startRecorder, type Recorder } from '../recorder/node.ts';
 import { gateStep } from '../safety_gate/step.ts';
 import { judgeSignature } from '../safety_gate/signature.ts';
@@ -125,8 +126,9 @@ function startOperator({ hub, settings, identity }: ReviewGraphOptions): Operato
 export function startReviewGraph(options: ReviewGraphOptions): ReviewGraph {
   const { hub, settings, evidence, identity, log } = options;
   const providers = [...new Set([...settings.policies, ...settings.scorers].map(({ name }) => name))];
+  const graph = hub.join('recorder');
   const recorder = startRecorder({
-    graph: hub.join('recorder'),
+    graph,
     identity: identity('recorder'),
     sink: evidence.bag,
     topics: recordedTopics(providers),
@@ -145,5 +147,11 @@ export function startReviewGraph(options: ReviewGraphOptions): ReviewGraph {
     },
   });
   const operator = startOperator(options);
-  return { operator, recorder, sources: [observer, ...hosts], nodes: [...stateful, operator, recorder] };
+  const beat = startBeat(graph, recorder);
+  return {
+    operator,
+    recorder,
+    sources: [observer, ...hosts, beat],
+    nodes: [...stateful, operator, recorder],
+  };
 }

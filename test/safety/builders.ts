@@ -70,7 +70,7 @@ export function sitePolicy(changes: Partial<SitePolicy> = {}): SitePolicy {
     checklist: { dry: items.map((item) => ({ item, look_at: 'the table', lifetime_ms: 60_000 })) },
     approvers: { dry: 1 },
     author_may_approve: false,
-    ages: { proposal_ms: 10_000, review_ms: 300_000, recorder_ms: 10_000, command_ms: 60_000 },
+    ages: { proposal_ms: 10_000, review_ms: 300_000, recorder_ms: 300, command_ms: 60_000 },
     ...changes,
   };
 }

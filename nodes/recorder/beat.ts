@@ -1,0 +1,17 @@
+// The recorder's sign of life: at a fixed rate it brings to the disk what it wrote and says so. For a recorder
+// that was not heard for a while, the gate lets nothing pass.
+import type { Graph } from '../../graph/graph.ts';
+import type { Recorder } from './node.ts';
+
+/** 10 Hz: the gate's limit is three of them. */
+export const stateIntervalNs = 100_000_000n;
+
+export function startBeat({ clocks }: Graph, recorder: Recorder): Disposable {
+  let timer: Disposable | undefined;
+  const beat = (): void => {
+    recorder.refresh();
+    timer = clocks.after(stateIntervalNs, beat);
+  };
+  timer = clocks.after(stateIntervalNs, beat);
+  return { [Symbol.dispose]: () => timer?.[Symbol.dispose]() };
+}
