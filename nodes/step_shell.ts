@@ -3,7 +3,7 @@ import { defined } from '../core/assert.ts';
 import { canonicalJson, type Json } from '../core/canonical_json.ts';
 import { sha256 } from '../core/digest.ts';
 import { WorldforgeError } from '../core/errors.ts';
-import type { Graph, Publisher, RefusedSample, Sample } from '../graph/graph.ts';
+import type { Graph, Publisher, RefusedSample, Sample, Subscription } from '../graph/graph.ts';
 import {
   bump,
   makeMeta,
@@ -21,6 +21,7 @@ import {
   type StepInput,
   type Topic,
 } from '../msgs/index.ts';
+import { MissingSamples } from './missing_samples.ts';
 
 /** An input that no topic carries: named, with a value that fits a StepInput. */
 export interface Internal {
@@ -108,6 +109,7 @@ class Shell<State> implements StepShell {
   readonly #guarded: readonly Topic<unknown>[];
   /** Publishers last seen on each topic with one legitimate publisher. */
   readonly #seen = new Map<string, string>();
+  readonly #missing = new MissingSamples();
   #sequences: Sequences = {};
   #newestNs = 0n;
   #state: State;
@@ -134,12 +136,22 @@ class Shell<State> implements StepShell {
   }
 
   #subscribe(topic: Topic<unknown>): void {
-    this.#owned(
+    const subscription = this.#owned(
       this.#options.graph.subscribe(topic, {
-        onSample: (sample) => this.#onSample(topic, sample),
+        onSample: (sample) => {
+          this.#tellMissing(topic, subscription);
+          this.#onSample(topic, sample);
+        },
         onRefused: (refused) => this.#onRefused(topic, refused),
       }),
     );
+  }
+
+  /** A state that a newer one replaced is not missing. */
+  #tellMissing(topic: Topic<unknown>, { dropped }: Subscription): void {
+    if (topic.profile === 'state') return;
+    const count = this.#missing.due(topic.name, dropped, this.#options.graph.clocks.steady.now());
+    if (count > 0) this.feed({ name: 'samples_missing', value: { subject: topic.name, count } });
   }
 
   #onSample(topic: Topic<unknown>, sample: Sample<unknown>): void {

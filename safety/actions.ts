@@ -155,6 +155,11 @@ const recordBytes: Action = (change, context) => {
   return journaled(change, context.event, { kind: 'refused_bytes', topic, code, raw_digest: rawDigest });
 };
 
+const recordNotice: Action = (change, context) => {
+  const { notice, subject, count } = eventOf(context, 'noticed');
+  return journaled(change, context.event, { kind: notice, subject, count });
+};
+
 export const actions = {
   announce: (change) => changed(change, {}, { kind: 'announce' }),
   answer_command: (change, context) => answered(change, context, acceptedCode),
@@ -190,6 +195,7 @@ export const actions = {
   note_stop: noteStop,
   offer_rehearsal: offerRehearsal,
   record_bytes: recordBytes,
+  record_notice: recordNotice,
   record_start: (change, { event, policy }) => journaled(change, event, startFields(policy)),
   void_all: voidAll,
 } as const satisfies Record<ActionName, Action>;

@@ -167,10 +167,22 @@ export type Happening =
       readonly code: string;
       readonly rawDigest: string;
     }
+  /** What the shell noticed about the graph: it stands in the journal beside what it may explain. */
+  | {
+      readonly name: 'noticed';
+      readonly notice: NoticeKind;
+      readonly subject: string;
+      readonly count: number;
+    }
   | { readonly name: 'journal_durable'; readonly position: number }
   | { readonly name: 'journal_failed'; readonly cause: RefusalCode }
   | { readonly name: 'tick' }
   | { readonly name: 'unknown'; readonly detail: string };
+
+/** Lost samples of a topic; a peer that fell silent for so many ms; one that is heard again. */
+export const noticeKinds = ['samples_missing', 'peer_lost', 'peer_heard'] as const;
+
+export type NoticeKind = (typeof noticeKinds)[number];
 
 export type SafetyEvent = Times & Happening;
 

@@ -32,6 +32,7 @@ export type ActionName =
   | 'note_stop'
   | 'offer_rehearsal'
   | 'record_bytes'
+  | 'record_notice'
   | 'record_start'
   | 'void_all';
 
@@ -167,6 +168,7 @@ const inputRows: readonly Row[] = [
     actions: ['note_recorder'],
   },
   { event: 'refused_bytes', from: every, guards: [], to: 'same', actions: ['record_bytes'] },
+  { event: 'noticed', from: every, guards: [], to: 'same', actions: ['record_notice'] },
   { event: 'endpoints_seen', from: every, guards: [], to: 'same', actions: ['note_endpoints'] },
   {
     event: 'journal_durable',

@@ -17,7 +17,7 @@ await runMain({
     workspace: workspaceParameter,
     driver: z.enum(['none']).default('none').describe('what commands the robot; none: reports only'),
   }),
-  run: async ({ graph, parameters, log, signal }) => {
+  run: async ({ graph, parameters, log, signal, watch }) => {
     const membership = await joinRun(graph, (text) => log.info(text), signal);
     const run = sharedRun(parameters.workspace, membership);
     const config = controllerConfigOf(parameters.driver);
@@ -25,7 +25,9 @@ await runMain({
     const options = { graph, run, step: controllerStep, config, identity, signal };
     using node = await startStateful(options);
     await node.held.heardBy({ [topics.controllerReport.name]: ['recorder', 'operator'] }, signal);
-    using _beat = startHeartbeat(graph, identity);
+    using peers = watch(identity, ['gate']);
+    node.hearOf(peers);
+    using _beat = startHeartbeat(graph, identity, peers);
     log.info(`controller of run ${membership.runId}: driver ${parameters.driver}, nothing is commanded`);
     await untilAborted(signal);
     return 0;

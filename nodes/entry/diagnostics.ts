@@ -10,8 +10,11 @@ import {
   type DiagnosticStatus,
 } from '../../msgs/index.ts';
 import type { Log } from '../log.ts';
+import type { ClockOffset } from './peer_table.ts';
+import type { PeerFacts } from './peers.ts';
 
 const intervalNs = 1_000_000_000n;
+const nsPerMs = 1e6;
 /** diagnostic_msgs/DiagnosticStatus. */
 const levels = { ok: 0, warn: 1, error: 2 } as const;
 /** Faults told at once, and remembered as told; more of them are counted. */
@@ -35,9 +38,28 @@ function lossesOf(health: readonly TopicHealth[]): DiagnosticStatus['values'] {
   });
 }
 
+/** Milliseconds, to a microsecond. */
+const inMs = (ns: bigint): string => (Number(ns) / nsPerMs).toFixed(3);
+
+function clockOf({ peer, offsetNs, roundTripNs }: ClockOffset): DiagnosticStatus['values'][number] {
+  return {
+    key: `clock offset to ${peer}`,
+    value: `${inMs(offsetNs)} ms, within ${inMs(roundTripNs / 2n)} ms`,
+  };
+}
+
+export interface NodeHealth {
+  readonly node: string;
+  readonly topics: readonly TopicHealth[];
+  /** Samples whose bytes were refused. */
+  readonly refused: number;
+  readonly peers: PeerFacts;
+}
+
 /** One status a node: faults are errors, losses are warnings. */
-export function statusOf(node: string, health: readonly TopicHealth[], refused: number): DiagnosticStatus {
-  const faults = faultsOf(health);
+export function statusOf({ node, topics: health, refused, peers }: NodeHealth): DiagnosticStatus {
+  const lost = peers.lost.map((peer) => `peer_lost: ${peer} is silent`);
+  const faults = [...faultsOf(health), ...lost];
   const losses = [
     ...lossesOf(health),
     ...(refused > 0 ? [{ key: 'refused bytes', value: String(refused) }] : []),
@@ -50,11 +72,11 @@ export function statusOf(node: string, health: readonly TopicHealth[], refused: 
     name: `${node}: topics`,
     message: faults.length > 0 ? `${shown}${more}` : losses.length > 0 ? 'samples were lost' : 'ok',
     hardware_id: 'worldforge',
-    values: losses,
+    values: [...losses, ...peers.offsets.map(clockOf)],
   };
 }
 
-export function startDiagnostics(graph: RosGraph, log: Log): Disposable {
+export function startDiagnostics(graph: RosGraph, log: Log, peers: () => PeerFacts): Disposable {
   const publisher = graph.advertise(topic);
   const told = new Set<string>();
   let timer: Disposable | undefined;
@@ -67,7 +89,12 @@ export function startDiagnostics(graph: RosGraph, log: Log): Disposable {
     const health = graph.health();
     faultsOf(health).forEach(tell);
     const stamp = nsToStamp(graph.clocks.ros.now());
-    const status = statusOf(graph.node, health, graph.refusedCount);
+    const status = statusOf({
+      node: graph.node,
+      topics: health,
+      refused: graph.refusedCount,
+      peers: peers(),
+    });
     const message: DiagnosticArray = { header: { stamp, frame_id: '' }, status: [status] };
     publisher.publish(message);
     timer = graph.clocks.after(intervalNs, look);

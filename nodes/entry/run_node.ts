@@ -4,8 +4,10 @@ import { abortReason } from '../../core/background.ts';
 import type { Environment } from '../../core/environment.ts';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { openRosGraph, type RosGraph } from '../../graph/ros/ros_graph.ts';
+import type { Identity } from '../../msgs/index.ts';
 import { makeRosLog, type Log } from '../log.ts';
 import { startDiagnostics } from './diagnostics.ts';
+import { noPeers, watchPeers, type PeerFacts, type Peers } from './peers.ts';
 
 export interface NodeContext<P> {
   readonly graph: RosGraph;
@@ -13,6 +15,8 @@ export interface NodeContext<P> {
   readonly log: Log;
   /** Aborts at SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Watches those whom this node needs; /diagnostics tells of them from now on. */
+  readonly watch: (identity: Identity, peers: readonly string[]) => Peers;
 }
 
 export interface NodeProgram<S extends z.ZodObject> {
@@ -50,8 +54,14 @@ export async function runNode<S extends z.ZodObject>(
   const log = makeRosLog(graph.log);
   try {
     const parameters = graph.parameters(program.parameters);
-    using _diagnostics = startDiagnostics(graph, log);
-    return await program.run({ graph, parameters, log, signal });
+    let peers: PeerFacts = noPeers;
+    using _diagnostics = startDiagnostics(graph, log, () => peers);
+    const watch = (identity: Identity, names: readonly string[]): Peers => {
+      const watched = watchPeers(graph, identity, names, log);
+      peers = watched;
+      return watched;
+    };
+    return await program.run({ graph, parameters, log, signal, watch });
   } catch (error) {
     if (signal.aborted && error === abortReason(signal)) return exitCodes.interrupted;
     report(log, error);

@@ -10,6 +10,7 @@ import { runPaths, writeInput, type RunWorkspace } from '../../replay/run_worksp
 import { startStep, type StepShellOptions } from '../step_shell.ts';
 import { HeldGraph } from './held_graph.ts';
 import type { Membership } from './membership.ts';
+import { noticeInput, type Peers } from './peers.ts';
 
 /**
  * The folder that the recorder made for the run.
@@ -36,6 +37,8 @@ export interface StatefulOptions<State> {
 export interface Stateful extends Disposable {
   /** The graph that the step speaks on. */
   readonly held: HeldGraph;
+  /** Tells the step of everybody who is lost or heard again. */
+  hearOf(peers: Peers): void;
 }
 
 /** Starts the step; returns once the recorder hears it. */
@@ -50,5 +53,9 @@ export async function startStateful<State>(options: StatefulOptions<State>): Pro
     shell[Symbol.dispose]();
     throw error;
   }
-  return { held, [Symbol.dispose]: () => shell[Symbol.dispose]() };
+  return {
+    held,
+    hearOf: (peers) => peers.onNotice((notice) => shell.feed(noticeInput(notice))),
+    [Symbol.dispose]: () => shell[Symbol.dispose](),
+  };
 }

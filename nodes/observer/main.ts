@@ -23,7 +23,7 @@ await runMain({
         'where the samples come from; replay: stamps are recorded time, the observation is stamped now',
       ),
   }),
-  run: async ({ graph, parameters, log, signal }) => {
+  run: async ({ graph, parameters, log, signal, watch }) => {
     const { sitePolicy, profile, embodiment } = readRig({
       profile: parameters.profile,
       sitePolicy: parameters.site_policy,
@@ -42,7 +42,8 @@ await runMain({
       onFault: (topic, detail) => log.warn({ topic, detail }, 'sample refused'),
     });
     await held.release(signal);
-    using _beat = startHeartbeat(held, identity);
+    using peers = watch(identity, ['planner', 'gate']);
+    using _beat = startHeartbeat(held, identity, peers);
     log.info(`observer of run ${membership.runId}: profile ${profile.name}, source ${parameters.source}`);
     await untilAborted(signal);
     return 0;

@@ -53,7 +53,7 @@ await runMain({
     stride: strideParameter,
     pace: paceParameter,
   }),
-  run: async ({ graph, parameters, log, signal }) => {
+  run: async ({ graph, parameters, log, signal, watch }) => {
     const { profile, candidates, seed, stride, pace } = parameters;
     const [policies, scorers] = [wanted(parameters.policies), wanted(parameters.scorers)];
     const rig = readRig({ profile, sitePolicy: parameters.site_policy });
@@ -72,11 +72,11 @@ await runMain({
       [topics.plan.name]: ['recorder', 'gate', 'operator'],
     };
     await node.held.heardBy(heardBy, signal);
-    const beating = ['observer', ...new Set([...policies, ...scorers])].map(
-      (name) => nodeTopics(name).heartbeat,
-    );
-    await hearAll(graph, [...beating, topics.goal], waiting);
-    using _beat = startHeartbeat(graph, identity);
+    const needed = ['observer', ...new Set([...policies, ...scorers])];
+    await hearAll(graph, [...needed.map((name) => nodeTopics(name).heartbeat), topics.goal], waiting);
+    using peers = watch(identity, [...needed, 'gate']);
+    node.hearOf(peers);
+    using _beat = startHeartbeat(graph, identity, peers);
     log.info(`planner of run ${membership.runId}: ${policies.join(', ')}; ${scorers.join(', ')}`);
     await untilAborted(signal);
     return 0;

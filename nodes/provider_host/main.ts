@@ -43,7 +43,7 @@ await runMain({
     profile: profileParameter,
     site_policy: sitePolicyParameter,
   }),
-  run: async ({ graph, parameters, log, signal }) => {
+  run: async ({ graph, parameters, log, signal, watch }) => {
     const name = parameters.provider === '' ? graph.node : parameters.provider;
     if (name !== graph.node) {
       throw new WorldforgeError('parameter_invalid', `the node is ${graph.node}, the provider ${name}`, {
@@ -77,7 +77,8 @@ await runMain({
       onWaiting: (text) => log.info(text),
       signal,
     });
-    using _beat = startHeartbeat(graph, identity);
+    using peers = watch(identity, ['observer', 'planner']);
+    using _beat = startHeartbeat(graph, identity, peers);
     log.info(`provider ${name} (${revision}) of run ${membership.runId}`);
     await untilAborted(signal);
     await hosted.policy?.[Symbol.asyncDispose]();

@@ -1,5 +1,5 @@
-// The recorder's sign of life: at a fixed rate it brings to the disk what it wrote and says so. For a recorder
-// that was not heard for a while, the gate lets nothing pass.
+// The recorder's sign of life: at a fixed rate it brings to the disk what it wrote and says so. When it falls
+// silent, the gate lets nothing pass.
 import type { Graph } from '../../graph/graph.ts';
 import type { Recorder } from './node.ts';
 

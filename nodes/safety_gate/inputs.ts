@@ -15,6 +15,7 @@ import {
 } from '../../msgs/index.ts';
 import { planDigest } from '../../planning/plan_digest.ts';
 import {
+  noticeKinds,
   parseCommandPayload,
   type CommandPayload,
   type GatePolicy,
@@ -44,8 +45,15 @@ const internalShapes = {
   refused_bytes: z.object({ topic: z.string(), code: z.string(), raw_digest: z.string() }),
 };
 
+const noticeShape = z.object({ subject: z.string(), count: z.number() });
+
 function internalHappening(name: string, value: Json): Happening {
   const malformed: Happening = { name: 'unknown', detail: `internal input ${name}` };
+  const notice = noticeKinds.find((kind) => kind === name);
+  if (notice !== undefined) {
+    const read = noticeShape.safeParse(value).data;
+    return read === undefined ? malformed : { name: 'noticed', notice, ...read };
+  }
   switch (name) {
     case 'start':
       return { name };

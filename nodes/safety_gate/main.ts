@@ -48,7 +48,7 @@ await runMain({
     site_policy: sitePolicyParameter,
     mode: z.enum(['dry_run', 'live']).default('dry_run').describe('live is refused by this version'),
   }),
-  run: async ({ graph, parameters, log, signal }) => {
+  run: async ({ graph, parameters, log, signal, watch }) => {
     const { profile, session, mode, workspace } = parameters;
     const rig = readRig({ profile, sitePolicy: parameters.site_policy });
     const membership = await joinRun(graph, (text) => log.info(text), signal);
@@ -84,7 +84,9 @@ await runMain({
         onWaiting: (text) => log.info(text),
         signal,
       });
-      using _beat = startHeartbeat(graph, identity);
+      using peers = watch(identity, ['observer', 'planner', 'controller']);
+      node.hearOf(peers);
+      using _beat = startHeartbeat(graph, identity, peers);
       log.info(`gate of run ${membership.runId}: ${mode}, execution is refused`);
       await untilAborted(signal);
     } finally {

@@ -4,6 +4,7 @@ import { canonicalJson, type Json } from '../../core/canonical_json.ts';
 import { sha256 } from '../../core/digest.ts';
 import { WorldforgeError } from '../../core/errors.ts';
 import type { Graph } from '../../graph/graph.ts';
+import { profiles } from '../../graph/profiles.ts';
 import {
   goalType,
   messageDigest,
@@ -25,6 +26,7 @@ import { testGoal, testMeta } from '../support/messages.ts';
 import { hear, oneSecondNs, testIdentity } from './support.ts';
 
 const orders = sensorTopic('probe/order', stdStringType, 'event');
+const readings = sensorTopic('probe/reading', stdStringType);
 const answers = sensorTopic('probe/answer', stdStringType, 'event');
 const unknown = sensorTopic('probe/unknown', stdStringType, 'event');
 const stepInputs = nodeTopics('planner').stepInput;
@@ -47,7 +49,7 @@ function orderOf(event: StepEvent): string {
 function probe(seen: StepEvent[]): NodeStep<number> {
   return {
     node: 'planner',
-    inputs: () => [topics.goal, orders],
+    inputs: () => [topics.goal, orders, readings],
     outputs: () => [answers],
     start: () => 0,
     step: (state, event) => {
@@ -233,6 +235,17 @@ describe('startStep', () => {
     await graphs.settle();
     const value = { topic: 'goal', publishers: Array.from({ length: 8 }, () => 'n'.repeat(64)) };
     assert.deepEqual(laterInputs(), [`endpoints_seen ${canonicalJson(value)}`, 'message goal']);
+  });
+
+  it('tells of lost samples before the next one, with the topic and their number', async () => {
+    begin();
+    const publisher = talker.advertise(readings);
+    const { depth } = profiles.sensor;
+    for (let index = 0; index < depth + 3; index += 1) publisher.publish({ data: 'x' });
+    await graphs.settle();
+    const value = canonicalJson({ subject: readings.name, count: 3 });
+    const samples = Array.from({ length: depth }, () => `message ${readings.name}`);
+    assert.deepEqual(laterInputs(), [`samples_missing ${value}`, ...samples]);
   });
 
   it('does not watch the publishers of a topic that many may publish on', async () => {

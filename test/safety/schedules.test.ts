@@ -49,6 +49,8 @@ const acts = {
     bench.feed({ name: 'endpoints_seen', topic: topics.gateState.name, publishers: ['a', 'b'] }),
   recorderFaulted: (bench: Bench) =>
     bench.feed({ name: 'recorder_state', topic: topics.recorderState.name, state: 'faulted' }),
+  noticed: (bench: Bench) =>
+    bench.feed({ name: 'noticed', notice: 'peer_lost', subject: 'planner', count: 1200 }),
   unknown: (bench: Bench) => bench.feed({ name: 'unknown', detail: 'noise' }),
   waitShort: (bench: Bench) => bench.wait(500),
   waitLong: (bench: Bench) => bench.wait(30_001),

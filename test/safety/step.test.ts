@@ -230,6 +230,16 @@ describe('safety step', () => {
     assert.equal(bench.records('refused_bytes').length, 1);
   });
 
+  it('journals what was noticed about the graph, and changes nothing by it', () => {
+    const bench = new Bench();
+    const before = bench.state;
+    bench.feed({ name: 'noticed', notice: 'samples_missing', subject: topics.plan.name, count: 3 });
+    const times = { steady_ns: String(bench.nowNs), ros_ns: String(bench.nowNs) };
+    const fields = { kind: 'samples_missing', subject: topics.plan.name, count: 3 };
+    assert.deepEqual(bench.records('samples_missing'), [{ ...fields, ...times }]);
+    assert.deepEqual({ ...bench.state, journal: before.journal }, before);
+  });
+
   it('never changes the state it is given', () => {
     const policy = policyOf(sitePolicy());
     const frozen = Object.freeze({ ...bootState });

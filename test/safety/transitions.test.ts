@@ -72,6 +72,7 @@ const happen: Readonly<Record<EventName, (bench: Bench) => void>> = {
     bench.feed({ name: 'endpoints_seen', topic: topics.goal.name, publishers: ['a', 'b'] }),
   refused_bytes: (bench) =>
     bench.feed({ name: 'refused_bytes', topic: topics.goal.name, code: 'message_bounds', rawDigest: 'd' }),
+  noticed: (bench) => bench.feed({ name: 'noticed', notice: 'peer_lost', subject: 'planner', count: 1200 }),
   journal_durable: (bench) => {
     const { journal } = bench.state;
     bench.state = { ...bench.state, journal: { ...journal, issued: journal.issued + 1 } };

@@ -1,14 +1,18 @@
 /** What /diagnostics says of a node's topics: faults are errors, losses are warnings, all of it bounded. */
 import assert from 'node:assert/strict';
 import type { TopicHealth } from '../../../graph/ros/health.ts';
-import { statusOf } from '../../../nodes/entry/diagnostics.ts';
+import { statusOf, type NodeHealth } from '../../../nodes/entry/diagnostics.ts';
+import { noPeers } from '../../../nodes/entry/peers.ts';
 
 const totals = { missing: 0n, reordered: 0, duplicates: 0, untracked: 0 };
 const well: TopicHealth = { topic: 'gate/state', totals, findings: [] };
 
+const gate = (health: Partial<NodeHealth>) =>
+  statusOf({ node: 'gate', topics: [well], refused: 0, peers: noPeers, ...health });
+
 describe('statusOf', () => {
   it('is ok where nothing is wrong', () => {
-    assert.deepEqual(statusOf('gate', [well], 0), {
+    assert.deepEqual(gate({}), {
       level: 0,
       name: 'gate: topics',
       message: 'ok',
@@ -19,7 +23,7 @@ describe('statusOf', () => {
 
   it('warns of samples that were lost, by topic and number', () => {
     const lost = { ...well, totals: { ...totals, missing: 3n, duplicates: 1 } };
-    const { level, message, values } = statusOf('gate', [lost], 2);
+    const { level, message, values } = gate({ topics: [lost], refused: 2 });
     assert.deepEqual([level, message], [1, 'samples were lost']);
     assert.deepEqual(values, [
       { key: 'gate/state missing', value: '3' },
@@ -33,9 +37,16 @@ describe('statusOf', () => {
       code: 'foreign_type',
       detail: '/other uses gate/state as std_msgs/msg/String',
     } as const;
-    const { level, message } = statusOf('gate', [{ ...well, findings: [finding] }], 0);
+    const { level, message } = gate({ topics: [{ ...well, findings: [finding] }] });
     assert.deepEqual([level, message], [2, `foreign_type: ${finding.detail}`]);
     const many = Array.from({ length: 40 }, () => finding);
-    assert.match(statusOf('gate', [{ ...well, findings: many }], 0).message, / and 8 more$/);
+    assert.match(gate({ topics: [{ ...well, findings: many }] }).message, / and 8 more$/);
+  });
+
+  it('names peers that are lost, and the clocks of the others', () => {
+    const offset = { peer: 'mock', offsetNs: -1_500_000n, roundTripNs: 400_000n };
+    const { level, message, values } = gate({ peers: { ...noPeers, lost: ['planner'], offsets: [offset] } });
+    assert.deepEqual([level, message], [2, 'peer_lost: planner is silent']);
+    assert.deepEqual(values, [{ key: 'clock offset to mock', value: '-1.500 ms, within 0.200 ms' }]);
   });
 });
