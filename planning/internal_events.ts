@@ -31,12 +31,13 @@ export function refuseSample(state: PlannerState, from: InputTopic, code: string
   return counted(state, code === 'foreign_publisher' ? 'foreign_publisher' : 'input_refused');
 }
 
+/** A topic with two publishers is not believed until it has one again, as when a dead provider is gone. */
 function takeEndpoints(state: PlannerState, members: ReadonlyMap<string, Json>): PlannerState {
   const from = named(state, members);
   const publishers = members.get('publishers');
-  const several = Array.isArray(publishers) && publishers.length > 1;
-  if (from === undefined || !several || state.foreign.includes(from.topic.name)) return state;
-  return { ...state, foreign: [...state.foreign, from.topic.name] };
+  if (from === undefined || !Array.isArray(publishers)) return state;
+  const others = state.foreign.filter((name) => name !== from.topic.name);
+  return { ...state, foreign: publishers.length > 1 ? [...others, from.topic.name] : others };
 }
 
 /** An event of another name changes nothing. */

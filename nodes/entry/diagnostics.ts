@@ -1,5 +1,5 @@
 // What a node sees of its own topics, on /diagnostics once a second, where stock tools look for it. Each new
-// fault is logged once too.
+// fault is logged once too, whatever its numbers.
 import { nsToStamp } from '../../core/time.ts';
 import type { RosGraph } from '../../graph/ros/ros_graph.ts';
 import type { TopicHealth } from '../../graph/ros/health.ts';
@@ -11,7 +11,7 @@ import {
 } from '../../msgs/index.ts';
 import type { Log } from '../log.ts';
 import type { ClockOffset } from './peer_table.ts';
-import type { PeerFacts } from './peers.ts';
+import { clockFaults, type PeerFacts } from './peers.ts';
 
 const intervalNs = 1_000_000_000n;
 const nsPerMs = 1e6;
@@ -59,7 +59,7 @@ export interface NodeHealth {
 /** One status a node: faults are errors, losses are warnings. */
 export function statusOf({ node, topics: health, refused, peers }: NodeHealth): DiagnosticStatus {
   const lost = peers.lost.map((peer) => `peer_lost: ${peer} is silent`);
-  const faults = [...faultsOf(health), ...lost];
+  const faults = [...faultsOf(health), ...lost, ...clockFaults(peers)];
   const losses = [
     ...lossesOf(health),
     ...(refused > 0 ? [{ key: 'refused bytes', value: String(refused) }] : []),
@@ -81,13 +81,14 @@ export function startDiagnostics(graph: RosGraph, log: Log, peers: () => PeerFac
   const told = new Set<string>();
   let timer: Disposable | undefined;
   const tell = (fault: string): void => {
-    if (told.has(fault) || told.size >= toldMax) return;
-    told.add(fault);
+    const kind = fault.replace(/[\d.]+/g, '#');
+    if (told.has(kind) || told.size >= toldMax) return;
+    told.add(kind);
     log.warn(fault);
   };
   const look = (): void => {
     const health = graph.health();
-    faultsOf(health).forEach(tell);
+    [...faultsOf(health), ...clockFaults(peers())].forEach(tell);
     const stamp = nsToStamp(graph.clocks.ros.now());
     const status = statusOf({
       node: graph.node,

@@ -21,6 +21,14 @@ export interface ClockOffset {
   readonly roundTripNs: bigint;
 }
 
+/** More than this makes a stamp of another machine worthless, ns. */
+const apartNs = 20_000_000n;
+
+/** Whether two clocks surely differ by more than stamps may. */
+export function isApart({ offsetNs, roundTripNs }: ClockOffset): boolean {
+  return (offsetNs < 0n ? -offsetNs : offsetNs) - roundTripNs / 2n > apartNs;
+}
+
 interface Peer {
   readonly bootId: bigint;
   readonly heardNs: bigint;

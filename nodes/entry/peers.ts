@@ -1,14 +1,15 @@
-// The peers that a node needs, watched by their heartbeats: who is lost is told once, to the log, to
-// /diagnostics and, for a stateful node, to its step.
+// The peers that a node needs, watched by their heartbeats. Who is lost, or has another clock, is told to the
+// log and to /diagnostics; who is lost, to the step of a stateful node too.
 import type { Graph, Subscription } from '../../graph/graph.ts';
 import { nodeTopics, type HeartbeatEcho, type Identity } from '../../msgs/index.ts';
 import type { Log } from '../log.ts';
 import type { Internal } from '../step_shell.ts';
-import { PeerTable, type ClockOffset, type PeerNotice } from './peer_table.ts';
+import { isApart, PeerTable, type ClockOffset, type PeerNotice } from './peer_table.ts';
 
 /** Between two looks for silence: a tenth of what counts as one. */
 const lookNs = 100_000_000n;
 const nsPerMs = 1_000_000n;
+const nsPerSecond = 1e9;
 
 /** What the rest of a node asks of its peers. */
 export interface PeerFacts {
@@ -30,6 +31,14 @@ function textOf(notice: PeerNotice): string {
     return `peer_lost: ${notice.peer} has been silent for ${String(notice.silentNs / nsPerMs)} ms`;
   }
   return `peer_heard: ${notice.peer} ${notice.restarted ? 'was started again' : 'is heard again'}`;
+}
+
+/** Peers whose stamps mean nothing here. */
+export function clockFaults({ offsets }: PeerFacts): readonly string[] {
+  return offsets.filter(isApart).map(({ peer, offsetNs }) => {
+    const seconds = (Math.abs(Number(offsetNs)) / nsPerSecond).toFixed(3);
+    return `clock_offset: the clock of ${peer} is ${seconds} s ${offsetNs > 0n ? 'ahead' : 'behind'}`;
+  });
 }
 
 /** As an input of a step. */

@@ -134,6 +134,16 @@ describe('the planner step with answers that cannot be used', () => {
     assert.deepEqual(answerCodes(plan), { policy: 'foreign_publisher' });
   });
 
+  it('believes a topic again that has one publisher again', () => {
+    const topic = providerTopics('policy').actionChunk.name;
+    const [two, one] = [['policy', 'policy'], ['policy']].map((publishers) =>
+      internal('endpoints_seen', { topic, publishers }),
+    );
+    assert(two !== undefined && one !== undefined);
+    const [plan] = play([two, one, ...opening(), chunkEvent(testChunk('policy'))]).plans;
+    assert.notDeepEqual(answerCodes(plan), { policy: 'foreign_publisher' });
+  });
+
   it('refuses every cycle when the observation topic has two publishers', () => {
     const seen = internal('endpoints_seen', { topic: topics.observation.name, publishers: ['a', 'b'] });
     const { plans, requests } = play([seen, ...opening()]);

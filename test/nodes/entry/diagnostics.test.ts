@@ -44,9 +44,16 @@ describe('statusOf', () => {
   });
 
   it('names peers that are lost, and the clocks of the others', () => {
-    const offset = { peer: 'mock', offsetNs: -1_500_000n, roundTripNs: 400_000n };
-    const { level, message, values } = gate({ peers: { ...noPeers, lost: ['planner'], offsets: [offset] } });
-    assert.deepEqual([level, message], [2, 'peer_lost: planner is silent']);
-    assert.deepEqual(values, [{ key: 'clock offset to mock', value: '-1.500 ms, within 0.200 ms' }]);
+    const offsets = [
+      { peer: 'mock', offsetNs: -1_500_000n, roundTripNs: 400_000n },
+      { peer: 'scripted', offsetNs: -30_500_000n, roundTripNs: 1_000_000n },
+    ];
+    const { level, message, values } = gate({ peers: { ...noPeers, lost: ['planner'], offsets } });
+    const clock = 'clock_offset: the clock of scripted is 0.030 s behind';
+    assert.deepEqual([level, message], [2, `peer_lost: planner is silent; ${clock}`]);
+    assert.deepEqual(values, [
+      { key: 'clock offset to mock', value: '-1.500 ms, within 0.200 ms' },
+      { key: 'clock offset to scripted', value: '-30.500 ms, within 0.500 ms' },
+    ]);
   });
 });

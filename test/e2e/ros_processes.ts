@@ -1,0 +1,154 @@
+/** The processes of planner.launch, one by one: each may be killed, frozen, started again or left out. */
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Environment } from '../../core/environment.ts';
+import { rosArguments } from '../../launch/runner/command.ts';
+import { writeParameterFiles } from '../../launch/runner/parameter_files.ts';
+import { resolveLaunch } from '../../launch/runner/resolve.ts';
+import { inRepository } from '../../scripts/repository.ts';
+import { rosTestEnvironment } from '../support/ros.ts';
+import type { Desk } from './support.ts';
+
+/** Ten times what the slowest wait of these tests takes on two busy cores. */
+const waitMaxMs = 120_000;
+
+export interface RosProcess {
+  readonly child: ChildProcess;
+  /** What it has printed so far. */
+  readonly output: () => string;
+}
+
+/** How one process differs from what the launch file says. */
+export interface Changes {
+  /** Words before the command line, such as `ip netns exec far`. */
+  readonly prefix?: readonly string[];
+  readonly environment?: Environment;
+}
+
+export interface RosProcesses extends AsyncDisposable {
+  /** Starts a process of the launch file, again where it ran before. */
+  start(name: string, changes?: Changes): RosProcess;
+  find(name: string): RosProcess;
+  /** Resolves once the newest start of a process has printed this. */
+  said(name: string, words: string | RegExp): Promise<void>;
+  /** Resolves when a process has ended, with its exit code. */
+  ended(name: string): Promise<number | null>;
+  /** Interrupts all that are left, the recorder last to leave, as a launch does. */
+  end(): Promise<void>;
+}
+
+class Processes implements RosProcesses {
+  readonly #commands: ReadonlyMap<string, { readonly args: readonly string[]; readonly env: Environment }>;
+  readonly #files: Disposable;
+  readonly #desk: Desk;
+  readonly #running = new Map<string, RosProcess>();
+  readonly #all: ChildProcess[] = [];
+
+  constructor(desk: Desk, assignments: readonly string[]) {
+    const words = [`workspace:=${desk.workspace}`, 'transport:=udp', ...assignments];
+    const given = new Map(
+      words.map((word): [string, string] => {
+        const [key = '', ...value] = word.split(':=');
+        return [key, value.join(':=')];
+      }),
+    );
+    const { processes } = resolveLaunch(inRepository('launch', 'planner.launch'), given);
+    const files = writeParameterFiles(processes);
+    this.#desk = desk;
+    this.#files = files;
+    this.#commands = new Map(
+      processes.map((item, index) => [
+        item.name,
+        {
+          args: [
+            inRepository('dist', 'nodes', item.exec, 'main.js'),
+            ...rosArguments(item, files.paths[index] ?? ''),
+          ],
+          env: Object.fromEntries(item.environment),
+        },
+      ]),
+    );
+  }
+
+  get names(): readonly string[] {
+    return [...this.#commands.keys()];
+  }
+
+  start(name: string, { prefix = [], environment = {} }: Changes = {}): RosProcess {
+    const command = this.#commands.get(name);
+    assert(command !== undefined, `no process ${name}; there are ${this.names.join(', ')}`);
+    const [program = '', ...args] = [...prefix, process.execPath, ...command.args];
+    const desk = { WORLDFORGE_KEY_DIR: this.#desk.keys, ROS_LOG_DIR: this.#desk.in('log') };
+    const child = spawn(program, args, {
+      env: { ...rosTestEnvironment(), ...command.env, ...desk, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (more: string) => (text += more));
+    const started = { child, output: () => text };
+    this.#running.set(name, started);
+    this.#all.push(child);
+    return started;
+  }
+
+  find(name: string): RosProcess {
+    const found = this.#running.get(name);
+    assert(found !== undefined, `${name} was not started`);
+    return found;
+  }
+
+  async said(name: string, words: string | RegExp): Promise<void> {
+    const { child, output } = this.find(name);
+    const has = () => (typeof words === 'string' ? output().includes(words) : words.test(output()));
+    const limit = AbortSignal.timeout(waitMaxMs);
+    while (!has()) {
+      assert(child.exitCode === null && child.signalCode === null, `${name} ended:\n${output()}`);
+      await Promise.race([
+        once(child.stdout!, 'data', { signal: limit }),
+        once(child.stderr!, 'data', { signal: limit }),
+      ]).catch(() => assert.fail(`${name} did not say ${String(words)}:\n${output()}`));
+    }
+  }
+
+  async ended(name: string): Promise<number | null> {
+    const { child, output } = this.find(name);
+    if (child.exitCode === null && child.signalCode === null) {
+      const limit = { signal: AbortSignal.timeout(waitMaxMs) };
+      await once(child, 'close', limit).catch(() => assert.fail(`${name} did not end:\n${output()}`));
+    }
+    return child.exitCode;
+  }
+
+  async end(): Promise<void> {
+    const left = [...this.#running].filter(
+      ([, { child }]) => child.exitCode === null && child.signalCode === null,
+    );
+    for (const [, { child }] of left) child.kill('SIGINT');
+    for (const [name] of left) await this.ended(name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const child of this.#all) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill('SIGKILL'); // a frozen one ends by this alone
+      await once(child, 'exit');
+    }
+    this.#files[Symbol.dispose]();
+  }
+}
+
+/** Starts every process of planner.launch with these assignments, but those left out. */
+export function startProcesses(
+  desk: Desk,
+  assignments: readonly string[],
+  changes: Readonly<Record<string, Changes | 'absent'>> = {},
+): RosProcesses {
+  const processes = new Processes(desk, assignments);
+  for (const name of processes.names) {
+    const change = changes[name];
+    if (change !== 'absent') processes.start(name, change);
+  }
+  return processes;
+}

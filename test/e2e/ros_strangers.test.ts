@@ -1,0 +1,60 @@
+/** Who does not belong: a second planner, and nodes whose clocks are a week off. */
+import assert from 'node:assert/strict';
+import { clockOffset } from '../faults/clock_offset.ts';
+import { needs } from '../support/needs.ts';
+import { demoChecklist, makeRosDesk, onlyRun } from './ros_desk.ts';
+import { startProcesses } from './ros_processes.ts';
+
+const weekS = 7 * 24 * 3600;
+
+describe('a graph of processes with strangers', function () {
+  needs('ros');
+  this.timeout(300_000);
+
+  it('believes no plan of two planners', async () => {
+    using desk = makeRosDesk();
+    await using graph = startProcesses(desk, [demoChecklist, 'rate:=1.0', 'cycles:=10']);
+    await graph.said('operator', 'cycle 2/');
+    graph.start('planner');
+    await graph.ended('operator');
+    await graph.end();
+    const { id, manifest } = onlyRun(desk);
+    const { verdicts } = manifest.facts;
+    assert.equal(verdicts[0]?.verdict, 'rehearse');
+    const codes = verdicts.at(-1)?.codes ?? [];
+    assert(codes.includes('foreign_publisher'), codes.join(', '));
+    assert.match(graph.find('gate').output(), /foreign_publisher: planner\/plan has one publisher/);
+    const verified = await desk.verify(id);
+    assert.equal(verified.code, 0, verified.stdout);
+  });
+});
+
+describe('a graph of processes whose clocks differ', function () {
+  needs('ros', 'gcc');
+  this.timeout(300_000);
+
+  for (const [node, offsetS, code] of [
+    ['planner', -weekS, 'observation_ahead'],
+    ['planner', weekS, 'observation_stale'],
+    ['observer', -weekS, 'observation_stale'],
+    ['observer', weekS, 'observation_ahead'],
+  ] as const) {
+    const when = offsetS < 0 ? 'a week old' : 'of next week';
+    it(`refuses what a ${node} stamps that is ${when}, and says how far its clock is off`, async () => {
+      using desk = makeRosDesk();
+      const environment = clockOffset(desk.in('clock_offset.so'), offsetS);
+      const assignments = [demoChecklist, 'cycles:=2'];
+      await using graph = startProcesses(desk, assignments, { [node]: { environment } });
+      assert.equal(await graph.ended('operator'), 1);
+      await graph.end();
+      const { id, manifest } = onlyRun(desk);
+      const { verdicts } = manifest.facts;
+      assert.equal(verdicts.length, 2);
+      for (const { codes } of verdicts) assert(codes.includes(code), codes.join(', '));
+      const direction = offsetS < 0 ? 'behind' : 'ahead';
+      const clock = new RegExp(`clock_offset: the clock of ${node} is 60\\d{4}\\.\\d+ s ${direction}`);
+      assert.match(graph.find('gate').output(), clock);
+      assert.equal((await desk.verify(id)).code, 0);
+    });
+  }
+});
