@@ -9,7 +9,15 @@ export {
 } from './gen/index.ts';
 export * from './types.ts';
 export { contentDigest, messageDigest, type MessageType } from './message_type.ts';
-export { nodeTopics, providerTopics, sensorTopic, topics, type Profile, type Topic } from './topics.ts';
+export {
+  clockTopic,
+  nodeTopics,
+  providerTopics,
+  sensorTopic,
+  topics,
+  type Profile,
+  type Topic,
+} from './topics.ts';
 export * from './embodiment.ts';
 export * from './step.ts';
 export * from './type_table.ts';

@@ -35,10 +35,15 @@ export const topics = {
   approvedChunk: topic('gate/approved_chunk', types.approvedChunkType, 'event'),
   operatorCommand: topic('operator_command', types.operatorCommandType, 'event', 'many'),
   stop: topic('stop', types.stdEmptyType, 'event', 'many'),
+  playerPause: topic('player/pause', types.stdBoolType, 'event', 'many'),
+  playerStep: topic('player/step', types.stdEmptyType, 'event', 'many'),
   controllerReport: topic('controller/report', types.executionReportType, 'event'),
   recorderState: topic('recorder/state', types.recorderStateType, 'state'),
   recorderGraph: topic('recorder/graph', types.graphSnapshotType, 'event'),
 } as const;
+
+/** Simulated or played time, of all robots: the one name of ours that no namespace moves. */
+export const clockTopic = topic('/clock', types.clockType, 'stream');
 
 /** The four topics of one provider. */
 export function providerTopics(provider: string) {

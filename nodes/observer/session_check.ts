@@ -1,5 +1,5 @@
 // Compares a recording with an observation profile, tensor by tensor, and says which line to change.
-import { relativeName, type RecordedMessage } from '../player/node.ts';
+import { relativeName, type RecordedMessage } from '../player/playlist.ts';
 import { nearestName } from './nearest_name.ts';
 import type { ProfileFile } from './profile.ts';
 import { emptyObserver, observe } from './step.ts';

@@ -2,7 +2,7 @@
 import { errorText } from '../../core/errors.ts';
 import { nsToStamp, stampToNs } from '../../core/time.ts';
 import { messageTypeByName } from '../../msgs/index.ts';
-import type { RecordedMessage } from '../player/node.ts';
+import type { RecordedMessage } from '../player/playlist.ts';
 import type { FieldSample } from './field_sample.ts';
 import { readWhole } from './fields.ts';
 import type { TensorProfile } from './tensor_profile.ts';

@@ -1,40 +1,50 @@
-// Gives a recorded session to the graph, byte for byte, in lockstep with the verdicts of the gate.
-import { Condition, sleep } from '../../core/wait.ts';
+// Gives a recorded session to the graph, byte for byte, in lockstep with the verdicts of the gate or at the
+// pace of the recording; anyone may pause it and step through it.
+import { abortable } from '../../core/background.ts';
+import { never } from '../../core/assert.ts';
+import { Condition } from '../../core/wait.ts';
 import type { Graph, Publisher } from '../../graph/graph.ts';
-import { messageTypeByName, sensorTopic, topics, type Profile } from '../../msgs/index.ts';
-import { cyclesOf, decide, firstFrame, type PlayerPlan } from './step.ts';
-
-export interface RecordedMessage {
-  /** As recorded, with or without a leading slash. */
-  readonly topic: string;
-  readonly schemaName: string;
-  readonly bytes: Uint8Array;
-  readonly logNs: bigint;
-}
+import { clockTopic, messageTypeByName, sensorTopic, topics, type Profile } from '../../msgs/index.ts';
+import { startClock, type PlayedClock } from './clock.ts';
+import { playlist, relativeName, type PlayedMessage, type RecordedMessage } from './playlist.ts';
+import {
+  controlled,
+  cyclesOf,
+  decide,
+  playedNs,
+  startState,
+  type Control,
+  type PlayerPlan,
+  type PlayerState,
+} from './step.ts';
 
 export type RecordedTopic = Pick<RecordedMessage, 'topic' | 'schemaName'>;
 
-/** Recorded times are whole nanoseconds; a rate is told to a thousandth. */
-const rateUnit = 1000;
-
 export interface PlayerOptions {
   readonly graph: Graph;
-  readonly messages: AsyncIterable<RecordedMessage>;
+  /** Opens the recording from its start. */
+  readonly open: () => AsyncIterable<RecordedMessage>;
   readonly plan: PlayerPlan;
+  /** What is earlier than this after the first message of the recording is left out; 0 unless given. */
+  readonly startOffsetNs?: bigint;
+  /** Round after round, with stamps that rise; false unless given. */
+  readonly loop?: boolean;
+  /** Gives nothing before somebody steps or resumes; false unless given. */
+  readonly paused?: boolean;
+  /** Publishes played time on `/clock`; false unless given. */
+  readonly clock?: boolean;
   /** Topics that are not given: latched ones that the operator node publishes itself. */
   readonly withheld: ReadonlySet<string>;
   /** Longest wait for a verdict before the next frame is given all the same. */
   readonly verdictLimitNs: bigint;
   /** `event` gives the recording whole, where a graph may lose samples; `sensor` unless given. */
   readonly sensors?: Profile;
-  /** How much faster than it was recorded; 1 unless given. */
-  readonly rate?: number;
-  /** Whether the next cycle waits for the verdict of the one before; true unless given. */
-  readonly lockstep?: boolean;
   /** Topics of the recording that are advertised before the first message, so that nobody misses it. */
   readonly advertised?: readonly RecordedTopic[];
   /** Waited for between advertising and the first message. */
   readonly settled?: (publishers: readonly Publisher<unknown>[]) => Promise<void>;
+  /** Told of each pause, resume and step, and what came of it. */
+  readonly onControl?: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -46,130 +56,199 @@ export interface PlayerResult {
   readonly verdictsMissed: number;
 }
 
-export function relativeName(topic: string): string {
-  return topic.replace(/^\/+/, '');
-}
-
-/** A recorded stop, verdict or plan would be taken for one of now, so these are never given. */
-const graphTopics: ReadonlySet<string> = new Set(Object.values(topics).map(({ name }) => name));
+/** A recorded stop, verdict, plan or clock would be taken for one of now, so these are never given. */
+const graphTopics: ReadonlySet<string> = new Set(
+  [...Object.values(topics), clockTopic].map(({ name }) => relativeName(name)),
+);
 
 function isOfGraph(name: string, typeName: string): boolean {
   return graphTopics.has(name) || typeName.startsWith('worldforge_msgs/');
 }
 
+function controlText(control: Control, changed: boolean, { frames }: PlayerState): string {
+  const told = changed ? '' : ', ignored';
+  switch (control.kind) {
+    case 'pause':
+      return `paused after ${String(frames)} frames${told}`;
+    case 'resume':
+      return `goes on after ${String(frames)} frames${told}`;
+    case 'step':
+      return `one step after ${String(frames)} frames${changed ? '' : ', ignored: only who is paused steps'}`;
+    case 'verdict':
+      return `verdict of cycle ${String(control.cycle)}${told}`;
+  }
+}
+
 class Player {
   readonly #options: PlayerOptions;
   readonly #publishers = new Map<string, Publisher<unknown> | undefined>();
-  readonly #verdict = new Condition();
-  #verdicts = 0;
+  readonly #changed = new Condition();
+  #state: PlayerState;
+  #clock: PlayedClock | undefined;
+  #release: (() => void) | undefined;
   #given = 0;
   #skipped = 0;
   #missed = 0;
 
   constructor(options: PlayerOptions) {
     this.#options = options;
+    this.#state = startState(options.paused);
+  }
+
+  #nowNs(): bigint {
+    return this.#options.graph.clocks.steady.now();
   }
 
   /** Made at the first message of a topic; undefined for topics that are not given. */
-  #publisher(message: RecordedTopic): Publisher<unknown> | undefined {
-    const name = relativeName(message.topic);
-    if (this.#publishers.has(name)) return this.#publishers.get(name);
+  #publisher(topic: string, schemaName: string): Publisher<unknown> | undefined {
+    if (this.#publishers.has(topic)) return this.#publishers.get(topic);
     const { graph, sensors = 'sensor' } = this.#options;
-    const type = messageTypeByName(message.schemaName);
-    const kept = this.#options.withheld.has(name) || isOfGraph(name, message.schemaName);
+    const type = messageTypeByName(schemaName);
+    const kept = this.#options.withheld.has(topic) || isOfGraph(topic, schemaName);
     const publisher =
-      type === undefined || kept ? undefined : graph.advertise(sensorTopic(name, type, sensors));
-    this.#publishers.set(name, publisher);
+      type === undefined || kept ? undefined : graph.advertise(sensorTopic(topic, type, sensors));
+    this.#publishers.set(topic, publisher);
     return publisher;
   }
 
-  #give(message: RecordedMessage): void {
-    const publisher = this.#publisher(message);
+  #give({ topic, schemaName, bytes }: PlayedMessage): void {
+    const publisher = this.#publisher(topic, schemaName);
     if (publisher === undefined) this.#skipped += 1;
     else this.#given += 1;
-    publisher?.publishBytes(message.bytes);
+    this.#clock?.tell();
+    publisher?.publishBytes(bytes);
+  }
+
+  #take(control: Control): boolean {
+    const before = this.#state;
+    this.#state = controlled(this.#options.plan, before, control, this.#nowNs());
+    this.#changed.notify();
+    return this.#state !== before;
+  }
+
+  #onControl(control: Control): void {
+    const changed = this.#take(control);
+    this.#options.onControl?.(controlText(control, changed, this.#state));
+    this.#release?.();
+  }
+
+  #listen(): readonly Disposable[] {
+    const { graph } = this.#options;
+    return [
+      graph.subscribe(topics.gateVerdict, {
+        onSample: ({ message }) => this.#take({ kind: 'verdict', cycle: message.meta.cycle }),
+      }),
+      graph.subscribe(topics.playerPause, {
+        onSample: ({ message }) => this.#onControl({ kind: message.data ? 'pause' : 'resume' }),
+      }),
+      graph.subscribe(topics.playerStep, { onSample: () => this.#onControl({ kind: 'step' }) }),
+    ];
   }
 
   async #awaitVerdict(cycle: number): Promise<void> {
     const { graph, signal, verdictLimitNs } = this.#options;
-    const came = await this.#verdict.until(() => this.#verdicts > cycle, {
-      clocks: graph.clocks,
-      limitNs: verdictLimitNs,
-      signal,
-    });
-    if (!came) this.#missed += 1;
+    const limits = { clocks: graph.clocks, limitNs: verdictLimitNs, signal };
+    if (await this.#changed.until(() => this.#state.verdicts > cycle, limits)) return;
+    this.#missed += 1;
+    this.#take({ kind: 'verdict', cycle });
   }
 
-  /** Waits until the recorded time of a message has come on the steady clock. */
   async #awaitTime(dueNs: bigint): Promise<void> {
-    const { clocks } = this.#options.graph;
-    const waitNs = dueNs - clocks.steady.now();
-    if (waitNs > 0n) await sleep(clocks, waitNs, this.#options.signal);
+    const { graph, signal } = this.#options;
+    const [{ clocks }, before] = [graph, this.#state];
+    await this.#changed.until(() => this.#state !== before, {
+      clocks,
+      limitNs: dueNs - this.#nowNs(),
+      signal,
+    });
+  }
+
+  /** No clock runs out on somebody who looks closely. */
+  async #awaitControl(): Promise<void> {
+    const told = new Promise<void>((resolve) => {
+      this.#release = resolve;
+    });
+    await abortable(told, this.#options.signal).finally(() => (this.#release = undefined));
   }
 
   async play(): Promise<PlayerResult> {
-    const { graph } = this.#options;
-    const verdicts = graph.subscribe(topics.gateVerdict, {
-      onSample: ({ message }) => {
-        this.#verdicts = Math.max(this.#verdicts, message.meta.cycle + 1);
-        this.#verdict.notify();
-      },
-    });
+    const { graph, plan } = this.#options;
+    const messages = playlist({ ...this.#options, frameTopic: plan.frameTopic });
+    const listening = this.#listen();
     try {
-      await this.#advertise();
-      const cycles = await this.#playAll();
-      await this.#awaitVerdict(cycles - 1);
+      const first = await graph.external(messages.next());
+      if (first.done !== true) {
+        this.#startClock(first.value);
+        await this.#advertise();
+        await this.#playAll(messages, first.value);
+      }
+      await this.#awaitLast();
     } finally {
-      verdicts[Symbol.dispose]();
-      for (const publisher of this.#publishers.values()) publisher?.[Symbol.dispose]();
+      for (const resource of [...listening, this.#clock, ...this.#publishers.values()])
+        resource?.[Symbol.dispose]();
+      await messages.return();
     }
     return { given: this.#given, skipped: this.#skipped, verdictsMissed: this.#missed };
   }
 
+  #startClock({ timeNs }: PlayedMessage): void {
+    const { graph, clock = false } = this.#options;
+    if (clock) this.#clock = startClock(graph, timeNs);
+  }
+
   async #advertise(): Promise<void> {
     const { advertised = [], settled } = this.#options;
-    const publishers = advertised.map((topic) => this.#publisher(topic)).filter((item) => item !== undefined);
+    const publishers = advertised
+      .map(({ topic, schemaName }) => this.#publisher(relativeName(topic), schemaName))
+      .filter((item) => item !== undefined);
     await settled?.(publishers);
   }
 
-  /** Recorded time since the first message, at the rate of the player. */
-  #scaled(elapsedNs: bigint): bigint {
-    const { rate = 1 } = this.#options;
-    return (elapsedNs * BigInt(rateUnit)) / BigInt(Math.round(rate * rateUnit));
+  async #playAll(messages: AsyncGenerator<PlayedMessage, void, void>, first: PlayedMessage): Promise<void> {
+    const { graph, plan } = this.#options;
+    for (let message = first; ;) {
+      const { timeNs } = message;
+      this.#clock?.follow(() => playedNs(plan, this.#state, timeNs, this.#nowNs()));
+      if (!(await this.#isGiven(message))) return;
+      const next = await graph.external(messages.next());
+      if (next.done === true) return;
+      message = next.value;
+    }
   }
 
-  /** @returns the cycles begun */
-  async #playAll(): Promise<number> {
-    const { graph, plan, signal, lockstep = true } = this.#options;
-    const iterator = this.#options.messages[Symbol.asyncIterator]();
-    let state = firstFrame;
-    /** When the first message was given or, after a wait for a verdict, would have been. */
-    let startNs: bigint | undefined;
-    let firstNs = 0n;
-    try {
-      for (;;) {
-        signal.throwIfAborted();
-        const next = await graph.external(iterator.next());
-        if (next.done === true) break;
-        const message = next.value;
-        const decision = decide(plan, state, relativeName(message.topic));
-        if (decision.kind === 'end') break;
-        if (decision.kind === 'wait' && lockstep) await this.#awaitVerdict(decision.cycle);
-        state = decision.state;
-        if (startNs === undefined) {
-          startNs = graph.clocks.steady.now();
-          firstNs = message.logNs;
-        }
-        const dueNs = startNs + this.#scaled(message.logNs - firstNs);
-        const lateNs = graph.clocks.steady.now() - dueNs;
-        if (lateNs > 0n) startNs += lateNs;
-        await this.#awaitTime(lateNs > 0n ? dueNs + lateNs : dueNs);
-        this.#give(message);
+  /** Waits as long as it takes. @returns false when nothing more is to be given */
+  async #isGiven(message: PlayedMessage): Promise<boolean> {
+    const { plan, signal } = this.#options;
+    for (;;) {
+      signal.throwIfAborted();
+      const action = decide(plan, this.#state, message, this.#nowNs());
+      switch (action.kind) {
+        case 'end':
+          return false;
+        case 'give':
+          this.#state = action.state;
+          this.#give(message);
+          return true;
+        case 'verdict':
+          await this.#awaitVerdict(action.cycle);
+          break;
+        case 'until':
+          this.#state = action.state;
+          await this.#awaitTime(action.dueNs);
+          break;
+        case 'hold':
+          await this.#awaitControl();
+          break;
+        default:
+          never(action);
       }
-    } finally {
-      await iterator.return?.();
     }
-    return cyclesOf(state.frames, plan.stride);
+  }
+
+  async #awaitLast(): Promise<void> {
+    const { stride, cycles, lockstep = true } = this.#options.plan;
+    const begun = cyclesOf(this.#state.frames, stride);
+    await this.#awaitVerdict((lockstep ? begun : cycles) - 1);
   }
 }
 

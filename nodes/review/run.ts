@@ -15,7 +15,7 @@ import { Evidence } from './evidence.ts';
 import { closingFacts, openingFacts } from './facts.ts';
 import { startReviewGraph, type ReviewGraph } from './graph.ts';
 import { statusOf, type CycleOutcome, type ReviewOutcome } from './outcome.ts';
-import { deadlineNs, nodeConfigs, type ReviewSettings } from './settings.ts';
+import { nodeConfigs, verdictLimitNs, type ReviewSettings } from './settings.ts';
 import { watchReview, type Watcher } from './watcher.ts';
 
 export interface RunReviewOptions {
@@ -65,14 +65,14 @@ async function conduct(options: RunReviewOptions, graph: ReviewGraph, hub: Memor
   graph.operator.publishGoal(prepared.instruction, prepared.goalTensors, metaConstants.SOURCE_REPLAY);
   await playSession({
     graph: hub.join('player'),
-    messages: settings.session.open(),
+    open: () => settings.session.open(),
     plan: {
       frameTopic: settings.profile.tensors[0]?.topic ?? '',
       stride: settings.stride,
       cycles: settings.cycles,
     },
     withheld: prepared.withheld,
-    verdictLimitNs: 3n * deadlineNs(settings.sitePolicy),
+    verdictLimitNs: verdictLimitNs(settings.sitePolicy),
     signal,
   });
   await hub.idle(signal);

@@ -6,7 +6,7 @@ import { messageTypeByName, type StdString, type Tensor } from '../../msgs/index
 import { readWhole } from '../observer/fields.ts';
 import type { ObservationProfile, TensorProfile } from '../observer/profile.ts';
 import { makeTensor } from '../observer/step.ts';
-import { relativeName, type RecordedMessage } from '../player/node.ts';
+import { relativeName, type RecordedMessage } from '../player/playlist.ts';
 
 export interface PreparedSession {
   /** Frames that can be complete: messages of the rarest tensor topic, of the first one where a slop is. */

@@ -6,7 +6,7 @@ import type { PolicyProvider, ScoreProvider } from '../../providers/provider.ts'
 import type { Attestation } from '../../safety/commands.ts';
 import type { SitePolicy } from '../../safety/policy.ts';
 import type { ObservationProfile } from '../observer/profile.ts';
-import type { RecordedMessage } from '../player/node.ts';
+import type { RecordedMessage } from '../player/playlist.ts';
 import type { PreparedSession } from './session.ts';
 
 export interface SessionSource {
@@ -53,6 +53,14 @@ export function millisecondsToNs(ms: number): bigint {
  */
 export function deadlineNs(sitePolicy: SitePolicy): bigint {
   return (millisecondsToNs(sitePolicy.ages.proposal_ms) * 2n) / 5n;
+}
+
+/**
+ * How long the verdict of a cycle is awaited before the next one is begun: both phases of a plan, and as long
+ * as one of them for merging, judging and the durable record.
+ */
+export function verdictLimitNs(sitePolicy: SitePolicy): bigint {
+  return 3n * deadlineNs(sitePolicy);
 }
 
 export interface NodeConfigs {

@@ -37,7 +37,7 @@ export function emitTopicsPage(): string {
     '',
     'Generated from `msgs/topics.ts` by `npm run generate`. Names are relative: a namespace is a robot.',
     'The first part of a name says who publishes; `goal` comes from the operator node,',
-    '`operator_command` and `stop` from anyone.',
+    '`operator_command`, `stop`, `player/pause` (true: pause, false: go on) and `player/step` from anyone.',
     'Where one publisher is legitimate and two are seen, samples are refused with `foreign_publisher`.',
     '',
     ...used,

@@ -1,6 +1,6 @@
 /** The shipped session and its profile, and small recordings made by hand. */
 import { readProfile, type ObservationProfile } from '../../nodes/observer/profile.ts';
-import type { RecordedMessage } from '../../nodes/player/node.ts';
+import type { RecordedMessage } from '../../nodes/player/playlist.ts';
 import { nsToStamp } from '../../core/time.ts';
 import {
   pointStampedType,

@@ -63,7 +63,7 @@ describe('startObserver', () => {
     begin(profile);
     await playSession({
       graph: graphs.hub.join('player'),
-      messages: sessionMessages(),
+      open: sessionMessages,
       plan: { frameTopic: 'pusht/keypoints', stride: shippedFrames, cycles: 1000 },
       withheld: new Set(),
       verdictLimitNs: 0n,

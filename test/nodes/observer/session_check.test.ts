@@ -4,7 +4,7 @@ import { jointStateType, type JointState } from '../../../msgs/index.ts';
 import { nsToStamp } from '../../../core/time.ts';
 import { readProfileFile } from '../../../nodes/observer/profile.ts';
 import { checkSession, type SessionCheck } from '../../../nodes/observer/session_check.ts';
-import type { RecordedMessage } from '../../../nodes/player/node.ts';
+import type { RecordedMessage } from '../../../nodes/player/playlist.ts';
 import { scratchFolder } from '../../support/scratch.ts';
 import { listed, recorded, recordedPoint, recordedText, sessionMessages, shippedFrames } from '../session.ts';
 

@@ -1,7 +1,10 @@
 /** The player on a memory graph, in lockstep with verdicts that a test gives or keeps back. */
 import assert from 'node:assert/strict';
+import { stampToNs } from '../../../core/time.ts';
+import { sleep } from '../../../core/wait.ts';
 import type { Graph } from '../../../graph/graph.ts';
 import {
+  clockTopic,
   messageTypeByName,
   observationType,
   pointStampedType,
@@ -10,12 +13,9 @@ import {
   stdStringType,
   topics,
 } from '../../../msgs/index.ts';
-import {
-  playSession,
-  type PlayerOptions,
-  type PlayerResult,
-  type RecordedMessage,
-} from '../../../nodes/player/node.ts';
+import { playSession, type PlayerOptions, type PlayerResult } from '../../../nodes/player/node.ts';
+import type { RecordedMessage } from '../../../nodes/player/playlist.ts';
+import type { PlayerPlan } from '../../../nodes/player/step.ts';
 import { running, until, type RunningHub } from '../../graph/memory/running.ts';
 import { testObservation } from '../../support/messages.ts';
 import { testVerdict } from '../review/verdicts.ts';
@@ -57,12 +57,12 @@ describe('playSession', () => {
 
   function play(
     messages: readonly RecordedMessage[],
-    plan: { readonly stride: number; readonly cycles: number },
+    plan: Omit<PlayerPlan, 'frameTopic'>,
     options: Partial<PlayerOptions> = {},
   ): Promise<PlayerResult> {
     return playSession({
       graph: graphs.hub.join('player'),
-      messages: listed(messages),
+      open: () => listed(messages),
       plan: { frameTopic, ...plan },
       withheld: new Set(),
       verdictLimitNs: 10n * oneSecondNs,
@@ -152,7 +152,7 @@ describe('playSession', () => {
     async function* endless(): AsyncGenerator<RecordedMessage, void, void> {
       for (;;) yield once;
     }
-    const played = play([], { stride: 1_000_000, cycles: 2 }, { messages: endless() });
+    const played = play([], { stride: 1_000_000, cycles: 2 }, { open: endless });
     await until(() => framesHeard() > 3);
     stop.abort(new Error('interrupted'));
     await assert.rejects(played, new Error('interrupted'));
@@ -169,8 +169,8 @@ describe('playSession', () => {
       }
     }
     judge(1, 0n);
-    await play([], { stride: 1, cycles: 2 }, { messages: reading(false) });
-    await assert.rejects(play([], { stride: 1, cycles: 9 }, { messages: reading(true) }), new Error('cut'));
+    await play([], { stride: 1, cycles: 2 }, { open: () => reading(false) });
+    await assert.rejects(play([], { stride: 1, cycles: 9 }, { open: () => reading(true) }), new Error('cut'));
     assert.deepEqual(closed, ['ended', 'failed']);
   });
 
@@ -190,6 +190,79 @@ describe('playSession', () => {
     assert.deepEqual(used, []);
   });
 
+  it('gives nothing while it is paused, a frame at each step, and the rest when it goes on', async () => {
+    judge(1, 0n);
+    const told: string[] = [];
+    const hand = graphs.hub.join('hand');
+    const pause = hand.advertise(topics.playerPause);
+    const step = hand.advertise(topics.playerStep);
+    const onControl = (text: string) => told.push(text);
+    const played = play(session(4), { stride: 1, cycles: 4 }, { paused: true, onControl });
+    await graphs.settle();
+    assert.deepEqual(heard, []);
+    step.publish({});
+    await until(() => heard.includes('verdict 0'));
+    await graphs.settle();
+    assert.deepEqual(heard, ['frame 0', 'verdict 0']);
+    const ear = hand.subscribe(topics.gateVerdict, { onSample: () => pause.publish({ data: true }) });
+    pause.publish({ data: false });
+    await until(() => told.length === 3);
+    await graphs.settle();
+    assert.deepEqual(heard, ['frame 0', 'verdict 0', 'frame 1', 'verdict 1']);
+    ear[Symbol.dispose]();
+    pause.publish({ data: false });
+    step.publish({});
+    assert.deepEqual(await played, { given: 8, skipped: 0, verdictsMissed: 0 });
+    assert.deepEqual(told, [
+      'one step after 0 frames',
+      'goes on after 1 frames',
+      'paused after 2 frames',
+      'goes on after 2 frames',
+      'one step after 2 frames, ignored: only who is paused steps',
+    ]);
+  });
+
+  it('stays paused until the signal aborts', async () => {
+    const played = play(session(1), { stride: 1, cycles: 1 }, { paused: true });
+    await graphs.settle();
+    stop.abort(new Error('interrupted'));
+    await assert.rejects(played, new Error('interrupted'));
+    assert.equal(framesHeard(), 0);
+  });
+
+  it('gives the last frames alone where it begins later, and round after round in a loop', async () => {
+    const stamps: bigint[] = [];
+    gate.subscribe(frames, { onSample: ({ message }) => stamps.push(stampToNs(message.header.stamp)) });
+    const options = { startOffsetNs: frameNs, loop: true, verdictLimitNs: 0n };
+    await play(session(3), { stride: 1, cycles: 5 }, options);
+    await graphs.settle();
+    const words = heard.filter((word) => word.startsWith('frame'));
+    assert.deepEqual(words, ['frame 1', 'frame 2', 'frame 1', 'frame 2', 'frame 1']);
+    const steps = stamps.slice(1).map((ns, index) => ns - (stamps[index] ?? 0n));
+    assert(steps.every((ns) => ns > 0n));
+  });
+
+  it('says the time of the recording, which stands still before the first message', async () => {
+    const times: bigint[] = [];
+    gate.subscribe(clockTopic, { onSample: ({ message }) => times.push(stampToNs(message.clock)) });
+    const atFrame: (readonly [bigint, bigint | undefined])[] = [];
+    gate.subscribe(frames, {
+      onSample: ({ message }) => atFrame.push([stampToNs(message.header.stamp), times.at(-1)]),
+    });
+    judge(1, 3n * oneSecondNs);
+    const settled = () => sleep(gate.clocks, oneSecondNs, stop.signal);
+    await play(session(3), { stride: 1, cycles: 3 }, { clock: true, settled });
+    await graphs.settle();
+    assert.deepEqual(
+      times.slice(0, 100),
+      Array.from({ length: 100 }, () => sessionStartNs),
+    );
+    assert(times.every((ns, index) => index === 0 || ns >= (times[index - 1] ?? 0n)));
+    assert.equal(times.at(-1), sessionStartNs + 2n * frameNs + 1n);
+    assert.equal(atFrame.length, 3);
+    for (const [stamp, clock] of atFrame) assert.equal(clock, stamp);
+  });
+
   it('gives exactly the bytes of the shipped session', async () => {
     const given: string[] = [];
     const expected: string[] = [];
@@ -205,7 +278,7 @@ describe('playSession', () => {
       );
     }
     const plan = { frameTopic: 'pusht/keypoints', stride: 8, cycles: 1000 };
-    const options = { messages: sessionMessages(), plan, verdictLimitNs: 0n };
+    const options = { open: sessionMessages, plan, verdictLimitNs: 0n };
     const result = await play([], plan, options);
     await graphs.settle();
     assert.deepEqual(given, expected);

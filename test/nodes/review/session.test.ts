@@ -4,7 +4,7 @@ import { WorldforgeError } from '../../../core/errors.ts';
 import { zeroStamp } from '../../../core/time.ts';
 import { observationType } from '../../../msgs/index.ts';
 import type { ObservationProfile } from '../../../nodes/observer/profile.ts';
-import type { RecordedMessage } from '../../../nodes/player/node.ts';
+import type { RecordedMessage } from '../../../nodes/player/playlist.ts';
 import { prepareSession, type PreparedSession } from '../../../nodes/review/session.ts';
 import { testObservation } from '../../support/messages.ts';
 import {
