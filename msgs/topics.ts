@@ -43,7 +43,7 @@ export const topics = {
 } as const;
 
 /** Simulated or played time, of all robots: the one name of ours that no namespace moves. */
-export const clockTopic = topic('/clock', types.clockType, 'stream');
+export const clockTopic = topic('/clock', types.clockType, 'sensor');
 
 /** The four topics of one provider. */
 export function providerTopics(provider: string) {

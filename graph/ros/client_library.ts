@@ -46,6 +46,8 @@ export interface ClientNode {
   namespace(): string;
   getLogger(): ClientLogger;
   getTopicNamesAndTypes(): readonly { readonly name: string; readonly types: readonly string[] }[];
+  /** Throws for a parameter that is read-only. */
+  undeclareParameter(name: string): void;
   declareParameter(parameter: ClientParameter, descriptor: Opaque, ignoreOverride: boolean): ClientParameter;
   getClock(): { now(): { readonly nanoseconds: bigint } };
   createPublisher(type: string, topic: string, options: { readonly qos: Opaque }): ClientPublisher;

@@ -7,7 +7,7 @@ import type { ClientEndpoint, ClientNode } from './client_library.ts';
 import { durability, reliability } from './qos.ts';
 
 export interface TopicFinding {
-  readonly code: 'foreign_publisher' | 'foreign_type' | 'qos_mismatch';
+  readonly code: 'clock_reset' | 'foreign_publisher' | 'foreign_type' | 'qos_mismatch';
   readonly detail: string;
 }
 

@@ -21,8 +21,11 @@ const fieldShape = z.object({
 const schemaShape = z.object({ properties: z.record(z.string(), fieldShape) });
 type Field = z.infer<typeof fieldShape>;
 
-/** Numbers that are no parameter of ours: rclnodejs reads them itself. */
-const foreign = new Set(['use_sim_time']);
+/** Every node has it, beside the schema of its own. */
+const simTimeSchema = z.object({
+  use_sim_time: z.boolean().default(false).describe('stamps and ages follow /clock instead of the system'),
+});
+const common: ReadonlySet<string> = new Set(Object.keys(simTimeSchema.shape));
 
 function kindOf({ type }: Field): Kind {
   return type === 'array' ? 'strings' : type;
@@ -67,15 +70,30 @@ function refused(node: ClientNode, what: string, cause?: unknown): WorldforgeErr
 /** Names given to this node that no schema knows: a typing error would be passed over in silence. */
 function requireKnown({ node, given }: ParameterNode, known: ReadonlySet<string>): void {
   const unknown = [...given.keys()].filter(
-    (name) => !known.has(name) && !foreign.has(name) && !name.startsWith('qos_'),
+    (name) => !known.has(name) && !common.has(name) && !name.startsWith('qos_'),
   );
   if (unknown.length > 0) throw refused(node, `no parameter is named ${unknown.join(', ')}`);
 }
 
+const schemaOf = (schema: z.ZodObject) => schemaShape.parse(z.toJSONSchema(schema, { io: 'input' }));
+
 /** @throws WorldforgeError parameter_invalid naming each parameter that is wrong */
 export function declareParameters<S extends z.ZodObject>(target: ParameterNode, schema: S): z.infer<S> {
-  const { properties } = schemaShape.parse(z.toJSONSchema(schema, { io: 'input' }));
-  requireKnown(target, new Set(Object.keys(properties)));
+  requireKnown(target, new Set(Object.keys(schemaOf(schema).properties)));
+  return declareAll(target, schema);
+}
+
+/**
+ * Declares `use_sim_time`. The library has done so already, for anybody to change while the node runs.
+ * @throws WorldforgeError parameter_invalid
+ */
+export function declareSimTime(target: ParameterNode): boolean {
+  target.node.undeclareParameter('use_sim_time');
+  return declareAll(target, simTimeSchema).use_sim_time;
+}
+
+function declareAll<S extends z.ZodObject>(target: ParameterNode, schema: S): z.infer<S> {
+  const { properties } = schemaOf(schema);
   const { node } = target;
   const values: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(properties)) {

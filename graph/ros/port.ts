@@ -23,6 +23,8 @@ export interface RosGraph extends Graph {
   parameters<S extends z.ZodObject>(schema: S): z.infer<S>;
   /** What is wrong around the topics that this node uses, and what was lost on them. */
   health(): readonly TopicHealth[];
+  /** Set where the ros clock follows /clock instead of the system. LIVE will have to refuse that. */
+  readonly simTime: { readonly hasCome: boolean } | undefined;
   /** The first 24 digits of the endpoint ids of this node. */
   readonly participant: string;
   /**

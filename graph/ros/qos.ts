@@ -1,5 +1,5 @@
 // The four profiles in the numbers of rmw, which rclnodejs hands through.
-import type { Topic } from '../../msgs/index.ts';
+import { clockTopic, type Topic } from '../../msgs/index.ts';
 import { profiles, type Qos } from '../profiles.ts';
 import type { ClientEndpoint, ClientLibrary, Opaque } from './client_library.ts';
 
@@ -43,4 +43,9 @@ export function subscriptionQos(
   const allReliable = offered.length > 0 && offered.every((value) => value === reliability.reliable);
   const adapts = topic.profile === 'sensor' && allReliable;
   return clientQos(library, adapts ? { ...qos, reliability: 'reliable' } : qos);
+}
+
+/** Of an earlier time nobody wants to know. Adapts as sensors do. */
+export function clockQos(library: ClientLibrary, publishers: readonly ClientEndpoint[]): Opaque {
+  return subscriptionQos(library, { topic: clockTopic, publishers, depthMin: 1 });
 }

@@ -22,10 +22,11 @@ import { rosLog, type RosLog } from './log.ts';
 import type { KnownTopic, RosGraph, RosGraphOptions } from './port.ts';
 import { closeFlushNs, pollNs, spinTimeoutMs } from './limits.ts';
 import { endpointOf, learnParticipant } from './participant.ts';
-import { parametersFor, type GivenParameters } from './parameter_overrides.ts';
-import { declareParameters } from './parameters.ts';
+import { parametersFor, type ClientParameter } from './parameter_overrides.ts';
+import { declareParameters, declareSimTime } from './parameters.ts';
 import { profiles } from '../profiles.ts';
 import { publisherQos, subscriptionQos } from './qos.ts';
+import { clockHealth, followClock, type SimTime } from './sim_time.ts';
 import { TopicUses } from './topic_uses.ts';
 
 export type { KnownTopic, RosGraph, RosGraphOptions } from './port.ts';
@@ -36,11 +37,17 @@ interface Footing {
   readonly context: ClientContext;
   readonly node: ClientNode;
   readonly participant: string;
-  readonly given: readonly GivenParameters[];
+  readonly given: ReadonlyMap<string, ClientParameter>;
+  /** Absent where time is that of the system. */
+  readonly simTime: SimTime | undefined;
 }
 
 function failed(what: string, cause: unknown): WorldforgeError {
   return new WorldforgeError('ros_failed', `${what}: ${errorText(cause)}`, { cause });
+}
+
+function fullNameOf(node: ClientNode): string {
+  return `${node.namespace() === '/' ? '' : node.namespace()}/${node.name()}`;
 }
 
 class RosNodeGraph implements RosGraph {
@@ -50,7 +57,8 @@ class RosNodeGraph implements RosGraph {
   readonly #library: ClientLibrary;
   readonly #context: ClientContext;
   readonly #client: ClientNode;
-  readonly #given: readonly GivenParameters[];
+  readonly #given: ReadonlyMap<string, ClientParameter>;
+  readonly simTime: SimTime | undefined;
   readonly namespace: string;
   readonly log: RosLog;
   readonly #uses = new TopicUses();
@@ -64,7 +72,8 @@ class RosNodeGraph implements RosGraph {
   #shutDown = false;
   #closing: Promise<void> | undefined;
 
-  constructor({ library, context, node, participant, given }: Footing) {
+  constructor({ library, context, node, participant, given, simTime }: Footing) {
+    this.simTime = simTime;
     this.#given = given;
     this.#library = library;
     this.#context = context;
@@ -74,13 +83,13 @@ class RosNodeGraph implements RosGraph {
     this.namespace = node.namespace();
     this.log = rosLog(node, () => !this.#shutDown);
     const clock = node.getClock();
-    const ros = { now: () => (this.#shutDown ? systemClocks.ros.now() : clock.now().nanoseconds) };
-    this.clocks = { ...systemClocks, ros };
+    const system = { now: () => (this.#shutDown ? systemClocks.ros.now() : clock.now().nanoseconds) };
+    this.clocks = { ...systemClocks, ros: simTime ?? system };
     this.#atExit = closeAtExit(() => this.#shutdown());
   }
 
   get refusedCount(): number {
-    return this.#refusedCount;
+    return this.#refusedCount + (this.simTime?.refused ?? 0);
   }
 
   advertise<M>(topic: Topic<M>): Publisher<M> {
@@ -135,14 +144,13 @@ class RosNodeGraph implements RosGraph {
   health(): readonly TopicHealth[] {
     this.#requireOpen();
     const uses = { spoken: [...this.#publishers.values()], heard: [...this.#subscriptions.values()] };
-    return healthOf(this.#client, uses);
+    const time = this.simTime === undefined ? [] : [clockHealth(this.#client, this.simTime)];
+    return [...healthOf(this.#client, uses), ...time];
   }
 
   parameters<S extends z.ZodObject>(schema: S): z.infer<S> {
     this.#requireOpen();
-    const fullName = `${this.namespace === '/' ? '' : this.namespace}/${this.node}`;
-    const given = parametersFor(fullName, this.#given);
-    return declareParameters({ library: this.#library, node: this.#client, given }, schema);
+    return declareParameters({ library: this.#library, node: this.#client, given: this.#given }, schema);
   }
 
   external<T>(work: Promise<T>): Promise<T> {
@@ -275,8 +283,10 @@ export async function openRosGraph(options: RosGraphOptions): Promise<RosGraph> 
     const node = new library.Node(options.node, '', context);
     const qos = new library.QoS(1, 1, 1, 2, 1);
     const participant = await learnParticipant(node, qos, systemClocks);
+    const given = parametersFor(fullNameOf(node), loaded.givenParameters(context));
+    const simTime = declareSimTime({ library, node, given }) ? followClock(library, node) : undefined;
     node.spin(spinTimeoutMs);
-    return new RosNodeGraph({ library, context, node, participant, given: loaded.givenParameters(context) });
+    return new RosNodeGraph({ library, context, node, participant, given, simTime });
   } catch (cause) {
     context.shutdown();
     throw cause instanceof WorldforgeError ? cause : failed(`${options.node} cannot join ROS 2`, cause);

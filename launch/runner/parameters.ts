@@ -3,6 +3,7 @@
 export type ParameterValue =
   | { readonly type: 'str'; readonly value: string }
   | { readonly type: 'int' | 'float'; readonly value: number }
+  | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'list_of_str'; readonly value: readonly string[] };
 
 export type ParameterType = ParameterValue['type'];
@@ -12,7 +13,7 @@ export interface Parameter {
   readonly content: ParameterValue;
 }
 
-const types: readonly ParameterType[] = ['str', 'int', 'float', 'list_of_str'];
+const types: readonly ParameterType[] = ['str', 'int', 'float', 'bool', 'list_of_str'];
 
 export function parameterType(text: string): ParameterType | undefined {
   return types.find((type) => type === text);

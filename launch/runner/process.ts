@@ -110,7 +110,8 @@ function readContent(element: Element, scope: Scope): ParameterValue {
   const type = parameterType(attribute(element, 'type'));
   const text = attribute(element, 'value');
   const separator = element.attributes.get('value-sep');
-  if (type === undefined) throw scope.fault('its type is not read; str, int, float and list_of_str are');
+  if (type === undefined)
+    throw scope.fault('its type is not read; str, int, float, bool and list_of_str are');
   if ((separator !== undefined && separator !== '') !== (type === 'list_of_str'))
     throw scope.fault('a list, and nothing else, needs value-sep');
   // Parts are parted before they are expanded: a separator inside of a value parts nothing.
@@ -118,10 +119,13 @@ function readContent(element: Element, scope: Scope): ParameterValue {
     return { type, value: text.split(separator ?? '').map((part) => expand(part, scope)) };
   const value = expand(text, scope);
   if (type === 'str') return { type, value };
-  const number = parseNumber(type, value);
-  if (number === undefined) {
-    const what = type === 'int' ? 'whole number' : 'number';
-    throw scope.valueFault(`${attribute(element, 'name')}: "${value}" is no ${what}`);
+  const refuse = (what: string) =>
+    scope.valueFault(`${attribute(element, 'name')}: "${value}" is no ${what}`);
+  if (type === 'bool') {
+    if (value !== 'true' && value !== 'false') throw refuse('true or false');
+    return { type, value: value === 'true' };
   }
+  const number = parseNumber(type, value);
+  if (number === undefined) throw refuse(type === 'int' ? 'whole number' : 'number');
   return { type, value: number };
 }

@@ -6,6 +6,7 @@ import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { openRosGraph, type RosGraph } from '../../graph/ros/ros_graph.ts';
 import type { Identity } from '../../msgs/index.ts';
 import { makeRosLog, type Log } from '../log.ts';
+import { awaitClock } from './sim_time.ts';
 import { startDiagnostics } from './diagnostics.ts';
 import { noPeers, watchPeers, type PeerFacts, type Peers } from './peers.ts';
 
@@ -23,6 +24,8 @@ export interface NodeProgram<S extends z.ZodObject> {
   /** Unless the arguments rename it. */
   readonly name: string;
   readonly parameters: S;
+  /** Whether it publishes /clock itself, so that it cannot wait for it. */
+  readonly givesClock?: (parameters: z.infer<S>) => boolean;
   /**
    * Runs the node until it is through or the signal aborts, and takes back all that it made.
    * @returns the exit code
@@ -61,6 +64,7 @@ export async function runNode<S extends z.ZodObject>(
       peers = watched;
       return watched;
     };
+    if (program.givesClock?.(parameters) !== true) await awaitClock(graph, (text) => log.info(text), signal);
     return await program.run({ graph, parameters, log, signal, watch });
   } catch (error) {
     if (signal.aborted && error === abortReason(signal)) return exitCodes.interrupted;

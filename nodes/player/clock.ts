@@ -2,10 +2,13 @@
 // the player is paused, and before each message, so that nobody gets one of a time that is still to come.
 import { nsToStamp } from '../../core/time.ts';
 import type { Graph } from '../../graph/graph.ts';
-import { clockTopic } from '../../msgs/index.ts';
+import { clockTopic, type Clock, type Topic } from '../../msgs/index.ts';
 
 /** 100 Hz. */
 const intervalNs = 10_000_000n;
+
+/** Also for readers that want it reliable; the usual ones take any offer. */
+export const reliableClock: Topic<Clock> = { ...clockTopic, profile: 'stream' };
 
 export interface PlayedClock extends Disposable {
   /** Takes the time from here from now on. */
@@ -15,7 +18,7 @@ export interface PlayedClock extends Disposable {
 
 /** Stands at `startNs` until it is told what to follow. */
 export function startClock(graph: Graph, startNs: bigint): PlayedClock {
-  const publisher = graph.advertise(clockTopic);
+  const publisher = graph.advertise(reliableClock);
   let now = (): bigint => startNs;
   let timer: Disposable | undefined;
   const tell = (): void => publisher.publish({ clock: nsToStamp(now()) });

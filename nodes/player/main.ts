@@ -80,6 +80,7 @@ await runMain({
       .describe('begins again at the end, with stamps that rise, until there are enough cycles'),
     clock: z.boolean().default(false).describe('publishes the time of the recording on /clock'),
   }),
+  givesClock: ({ clock }) => clock,
   run: async ({ graph, parameters, log, signal }) => {
     const { stride, pace, rate, loop } = parameters;
     const { profile, sitePolicy } = readRig({

@@ -9,6 +9,7 @@ describe('parameterFileText', () => {
     { name: 'whole', content: { type: 'int', value: -3 } },
     { name: 'point', content: { type: 'float', value: 1 } },
     { name: 'large', content: { type: 'float', value: 1e21 } },
+    { name: 'truth', content: { type: 'bool', value: true } },
     { name: 'list', content: { type: 'list_of_str', value: ['', 'no'] } },
   ];
 
@@ -20,6 +21,7 @@ describe('parameterFileText', () => {
       whole: -3,
       point: 1,
       large: 1e21,
+      truth: true,
       list: ['', 'no'],
     };
     assert.deepEqual(read, { '/left/gate': { ros__parameters: values } });

@@ -146,6 +146,22 @@ describe('resolveElements', () => {
       });
   });
 
+  it('takes true and false for a bool, and no other word that YAML takes for one', () => {
+    const lines = [
+      '<arg name="b"/>',
+      '<node pkg="worldforge" exec="player" name="a"><param name="b" value="$(var b)" type="bool"/></node>',
+    ];
+    for (const b of [true, false]) {
+      const [player] = resolveLines(lines, { b: String(b) }).processes;
+      assert.deepEqual(player?.parameters, [{ name: 'b', content: { type: 'bool', value: b } }]);
+    }
+    for (const b of ['', 'True', 'yes', '1'])
+      assert.throws(() => resolveLines(lines, { b }), {
+        code: 'launch_argument',
+        message: /no true or false \(some\.launch:3\)$/,
+      });
+  });
+
   it('refuses two nodes of one name, and a name or namespace that ROS does not take', () => {
     const refused = { code: 'launch_argument' };
     assert.throws(() => resolveLines([plainNode]), refused);

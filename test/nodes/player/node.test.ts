@@ -4,7 +4,6 @@ import { stampToNs } from '../../../core/time.ts';
 import { sleep } from '../../../core/wait.ts';
 import type { Graph } from '../../../graph/graph.ts';
 import {
-  clockTopic,
   messageTypeByName,
   observationType,
   pointStampedType,
@@ -13,6 +12,7 @@ import {
   stdStringType,
   topics,
 } from '../../../msgs/index.ts';
+import { reliableClock } from '../../../nodes/player/clock.ts';
 import { playSession, type PlayerOptions, type PlayerResult } from '../../../nodes/player/node.ts';
 import type { RecordedMessage } from '../../../nodes/player/playlist.ts';
 import type { PlayerPlan } from '../../../nodes/player/step.ts';
@@ -244,7 +244,7 @@ describe('playSession', () => {
 
   it('says the time of the recording, which stands still before the first message', async () => {
     const times: bigint[] = [];
-    gate.subscribe(clockTopic, { onSample: ({ message }) => times.push(stampToNs(message.clock)) });
+    gate.subscribe(reliableClock, { onSample: ({ message }) => times.push(stampToNs(message.clock)) });
     const atFrame: (readonly [bigint, bigint | undefined])[] = [];
     gate.subscribe(frames, {
       onSample: ({ message }) => atFrame.push([stampToNs(message.header.stamp), times.at(-1)]),

@@ -1,0 +1,25 @@
+// A node that follows /clock does nothing before it knows the time: what it stamped 0 would be old at once.
+import { sleep } from '../../core/wait.ts';
+import type { RosGraph } from '../../graph/ros/ros_graph.ts';
+
+const lookNs = 5_000_000n;
+/** How long a node waits before it says, once, that it does. */
+const patienceNs = 5_000_000_000n;
+
+/** Returns at once where time is that of the system. @throws the signal's reason when it aborts first */
+export async function awaitClock(
+  { node, clocks, simTime }: Pick<RosGraph, 'node' | 'clocks' | 'simTime'>,
+  onWaiting: (text: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  if (simTime === undefined) return;
+  let tellNs: bigint | undefined = clocks.steady.now() + patienceNs;
+  while (!simTime.hasCome) {
+    await sleep(clocks, lookNs, signal);
+    if (tellNs === undefined || clocks.steady.now() < tellNs) continue;
+    tellNs = undefined;
+    onWaiting(
+      `${node} waits for /clock, since use_sim_time is set: start the simulator, or play with clock:=true`,
+    );
+  }
+}
