@@ -30,8 +30,9 @@ async function topicsOf(path: string): Promise<readonly RecordedTopic[]> {
   return reader.topics;
 }
 
-interface CyclesAsked extends PlaylistOptions {
-  readonly stride: number;
+interface CyclesAsked extends Pick<PlaylistOptions, 'startOffsetNs' | 'loop'> {
+  /** In one round, from the offset on. */
+  readonly left: number;
   /** 0: to the end of the session. */
   readonly cycles: number;
 }
@@ -40,9 +41,7 @@ interface CyclesAsked extends PlaylistOptions {
  * The others count the cycles of the whole session where no number is given, and would wait for ever.
  * @throws WorldforgeError parameter_invalid
  */
-async function cyclesToPlay(asked: CyclesAsked): Promise<number> {
-  const { cycles, stride, startOffsetNs = 0n, loop = false } = asked;
-  const left = cyclesOf(await framesOf(asked), stride);
+function cyclesToPlay({ cycles, left, startOffsetNs = 0n, loop = false }: CyclesAsked): number {
   if (cycles === 0 && !loop && startOffsetNs === 0n) return left;
   if (cycles > 0 && left > 0) return cycles;
   const text =
@@ -95,7 +94,10 @@ await runMain({
       startOffsetNs: BigInt(Math.round(parameters.start_offset * nanosecondsPerSecond)),
       loop,
     };
-    const cycles = await cyclesToPlay({ ...playing, stride, cycles: parameters.cycles });
+    const left = cyclesOf(await framesOf(playing), stride);
+    const cycles = cyclesToPlay({ ...playing, left, cycles: parameters.cycles });
+    if (cycles > left && !loop && pace === 'lockstep')
+      log.warn(`the session holds ${left} cycles from start_offset on, ${cycles} are asked for`);
     const used = new Set(profile.tensors.map(({ topic }) => topic));
     const result = await playSession({
       ...playing,

@@ -60,6 +60,7 @@ describe('the ROS graph, in processes on ROS', function () {
   for (const [title, file] of [
     ['keeps the contract of every graph', '../../ros/graph_contract.js'],
     ['keeps its own promises', '../../ros/ros_graph_cases.js'],
+    ['follows simulated time', '../../ros/sim_time_cases.js'],
   ] as const) {
     it(title, async () => {
       const { passed, failed } = await runOnRos(new URL(file, import.meta.url));
