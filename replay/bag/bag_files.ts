@@ -1,14 +1,16 @@
-// Which MCAP files a bag path means: a rosbag2 directory, or one file by itself.
+// Which files a bag path means: a rosbag2 directory, or one file by itself.
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errorText, systemCode, WorldforgeError } from '../../core/errors.ts';
 import { limits } from '../limits.ts';
 
-const hint = 'give a rosbag2 directory with MCAP files, or one .mcap file';
+const hint = 'give a rosbag2 directory with .mcap or .db3 files, or one of them';
+
+const suffixes = /\.(mcap|db3)$/;
 
 /** The number that rosbag2 puts before the suffix: `name_12.mcap`. */
 function splitNumber(name: string): number {
-  return Number(/_(\d+)\.mcap$/.exec(name)?.[1] ?? 0);
+  return Number(/_(\d+)\.\w+$/.exec(name)?.[1] ?? 0);
 }
 
 /**
@@ -20,11 +22,11 @@ export function bagFiles(bag: string): readonly string[] {
     const status = statSync(bag);
     if (status.isFile()) return [bag];
     if (!status.isDirectory()) throw new TypeError('it is neither a directory nor a file');
-    const names = readdirSync(bag).filter((name) => name.endsWith('.mcap'));
+    const names = readdirSync(bag).filter((name) => suffixes.test(name));
     if (names.length === 0)
-      throw new WorldforgeError('session_missing', `${bag} holds no .mcap file`, { hint });
+      throw new WorldforgeError('session_missing', `${bag} holds no .mcap or .db3 file`, { hint });
     if (names.length > limits.splitsMax) {
-      const text = `${bag} holds ${String(names.length)} .mcap files, at most ${String(limits.splitsMax)}`;
+      const text = `${bag} holds ${String(names.length)} files, at most ${String(limits.splitsMax)}`;
       throw new WorldforgeError('session_invalid', text, { hint });
     }
     const ordered = names.sort((a, b) => splitNumber(a) - splitNumber(b) || (a < b ? -1 : 1));

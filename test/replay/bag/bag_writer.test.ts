@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { WorldforgeError } from '../../../core/errors.ts';
 import { sensorTopic, stdStringType, topics, type Topic } from '../../../msgs/index.ts';
-import { openMcap } from '../../../replay/bag/mcap_input.ts';
+import { openMcap } from '../../../replay/bag/mcap_file.ts';
 import { openBagReader } from '../../../replay/bag/bag_reader.ts';
 import { openBag } from '../../../replay/bag/bag_writer.ts';
 import { limits } from '../../../replay/limits.ts';
