@@ -6,7 +6,7 @@ import { redact } from './redact.ts';
 export const errorCodes = {
   usage: 'The command line was wrong: an unknown flag, a missing value, a value of the wrong type.',
   session_missing: 'The session directory or its bag does not exist.',
-  session_cut: 'The session bag is cut or damaged and cannot be read to its end.',
+  session_cut: 'The session bag is damaged before its end, or nothing of it is left.',
   session_invalid: 'The session bag can be read, but does not hold what the observation profile needs.',
   provider_unknown: 'No provider of this name is registered for this capability.',
   provider_config: 'A provider was given a configuration that its schema refuses.',

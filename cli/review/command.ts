@@ -35,6 +35,7 @@ async function conduct(
 ): Promise<ReviewOutcome> {
   const { stderr } = context.process;
   const cycles = `${String(settings.cycles)} cycles`;
+  for (const note of settings.session.notes) stderr.write(`note: ${note}\n`);
   stderr.write(`dry-run review of ${settings.session.path}, ${cycles}; nothing will be executed\n`);
   return runReview({
     settings,
@@ -89,7 +90,7 @@ async function report({ flags, settings, run, outcome }: Finished): Promise<Revi
   const json = reviewJson({
     outcome,
     run: { id: run.runId, path: run.folder, manifest: run.manifest, bag: run.bag },
-    session: settings.session.path,
+    session: settings.session,
     seed: settings.seed,
     policies: settings.policies.map(({ name }) => name),
     scorers: settings.scorers.map(({ name }) => name),

@@ -145,6 +145,7 @@ export function renderText(report: ReviewReport): string {
     lastCycle(report),
     `Checklist ${items.join('  ')}`,
     `Approval  ${approvals(report)}`,
+    ...json.session_notes.map((note) => `Session   ${note}`),
     `Status    ${outcome.status}: ${rehearsed} of ${report.cyclesWanted} cycles rehearsed, nothing executed`,
     `${fault}${worthless}Evidence  ${json.run_workspace}`,
     `Verify    ${json.verify.status}, ${String(json.verify.messages)} messages compared`,

@@ -10,6 +10,8 @@ export interface ReviewJson {
   readonly bag: string;
   readonly mode: 'dry_run';
   readonly session: string;
+  /** What is to be known of the recording before the review is relied on. */
+  readonly session_notes: readonly string[];
   readonly seed: string;
   readonly cycles: number;
   /** One a cycle; null where no plan was made. */
@@ -58,7 +60,7 @@ export interface ReportFacts {
     readonly manifest: string;
     readonly bag: string;
   };
-  readonly session: string;
+  readonly session: { readonly path: string; readonly notes: readonly string[] };
   readonly seed: bigint;
   readonly policies: readonly string[];
   readonly scorers: readonly string[];
@@ -101,7 +103,8 @@ export function reviewJson(facts: ReportFacts): ReviewJson {
     run_manifest: run.manifest,
     bag: run.bag,
     mode: 'dry_run',
-    session: facts.session,
+    session: facts.session.path,
+    session_notes: facts.session.notes,
     seed: String(facts.seed),
     cycles: outcome.cycles.length,
     plan_digests: outcome.cycles.map(({ plan: { plan_digest } }) =>

@@ -88,6 +88,7 @@ await runMain({
     });
     const path = sessionPath(parameters.session);
     const session = await openSession(path, profile);
+    for (const note of session.notes) log.warn(note);
     const playing = {
       open: () => session.open(),
       frameTopic: profile.tensors[0]?.topic ?? '',

@@ -12,7 +12,7 @@ interface Revision {
 export interface Opening {
   readonly embodiment: Embodiment;
   readonly sitePolicy: SitePolicy;
-  readonly session: { readonly path: string; readonly digest: string };
+  readonly session: { readonly path: string; readonly digest: string; readonly notes?: readonly string[] };
   readonly seed: bigint;
   readonly candidates: number;
   readonly cyclesWanted: number;
@@ -24,12 +24,13 @@ export interface Opening {
 /** What is known before the first cycle. */
 export function openingFacts(opening: Opening): Facts {
   const { embodiment, session, policies, scorers } = opening;
+  const { notes = [] } = session;
   const named = (list: readonly Revision[]) => list.map(({ name, revision }) => ({ name, revision }));
   return {
     mode: 'dry_run',
     embodiment: embodiment.name,
     robot_kind: embodiment.robot_kind,
-    session: { path: session.path, digest: session.digest },
+    session: { path: session.path, digest: session.digest, ...(notes.length > 0 && { notes }) },
     site_policy_digest: sitePolicyDigest(opening.sitePolicy),
     seed: String(opening.seed),
     candidates: opening.candidates,

@@ -42,7 +42,9 @@ export function sessionDigest(path: string): string {
  */
 export async function openSession(path: string, profile: ObservationProfile): Promise<SessionSource> {
   const prepared = await prepareSession(readAll(path), profile);
-  return { path, digest: sessionDigest(path), prepared, open: () => readAll(path) };
+  await using reader = await openBagReader(path);
+  const { notes } = reader;
+  return { path, digest: sessionDigest(path), notes, prepared, open: () => readAll(path) };
 }
 
 export interface CyclesAsked {

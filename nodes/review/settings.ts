@@ -12,6 +12,8 @@ import type { PreparedSession } from './session.ts';
 export interface SessionSource {
   readonly path: string;
   readonly digest: string;
+  /** What a person must know of the recording, a sentence each: that nobody closed it, say. */
+  readonly notes: readonly string[];
   readonly prepared: PreparedSession;
   /** Opens the recording from its start. */
   open(): AsyncIterable<RecordedMessage>;

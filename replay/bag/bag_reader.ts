@@ -17,16 +17,24 @@ function merged(rows: readonly BagTopic[]): readonly BagTopic[] {
   return [...byTopic.values()];
 }
 
+function tailNote({ file, offset, bytes, reason }: BagTail): string {
+  const left = bytes === 0 ? '' : `, ${String(bytes)} bytes after it are left out`;
+  return `${file} is unsealed: it is read up to byte ${String(offset)}${left} (${reason})`;
+}
+
 export class BagReader implements AsyncDisposable {
   readonly topics: readonly BagTopic[];
   /** Files that their recorder did not close. */
   readonly tails: readonly BagTail[];
+  /** What a person must know of the recording before it is relied on, a sentence each. */
+  readonly notes: readonly string[];
   readonly #inputs: readonly BagInput[];
 
   constructor(inputs: readonly BagInput[]) {
     this.#inputs = inputs;
     this.topics = merged(inputs.flatMap(({ topics }) => topics));
     this.tails = inputs.flatMap(({ tail }) => tail ?? []);
+    this.notes = this.tails.map(tailNote);
   }
 
   /**

@@ -1,5 +1,6 @@
 // Unpacks the chunks of recordings that other recorders compressed. The decoders are loaded when a recording
 // asks for them; ours are written without compression.
+import { createRequire } from 'node:module';
 import { WorldforgeError } from '../../core/errors.ts';
 import { limits } from '../limits.ts';
 
@@ -7,17 +8,39 @@ export type Decompress = (bytes: Uint8Array, size: bigint) => Uint8Array;
 
 type Decoder = (bytes: Uint8Array, size: number) => Uint8Array;
 
+const require = createRequire(import.meta.url);
+const lz4Package = '@foxglove/wasm-lz4';
+
+interface Lz4 extends Decoder {
+  readonly isLoaded: Promise<unknown>;
+}
+
+function isLz4(library: unknown): library is Lz4 {
+  return typeof library === 'function' && 'isLoaded' in library;
+}
+
+/** The library keeps one context, which is of no use once data was damaged: then it is loaded anew. */
+async function loadLz4(): Promise<Decoder> {
+  const library: unknown = require(lz4Package);
+  if (!isLz4(library)) throw new TypeError(`${lz4Package} is another one than was installed`);
+  await library.isLoaded;
+  return (bytes, size) => {
+    try {
+      return library(bytes, size);
+    } catch (cause) {
+      Reflect.deleteProperty(require.cache, require.resolve(lz4Package));
+      throw cause;
+    }
+  };
+}
+
 const loaders = {
   zstd: async (): Promise<Decoder> => {
     const { default: zstd } = await import('@foxglove/wasm-zstd');
     await zstd.isLoaded;
     return zstd.decompress;
   },
-  lz4: async (): Promise<Decoder> => {
-    const { default: lz4 } = await import('@foxglove/wasm-lz4');
-    await lz4.isLoaded;
-    return lz4;
-  },
+  lz4: loadLz4,
 } as const;
 
 type Compression = keyof typeof loaders;

@@ -43,7 +43,7 @@ export async function openMcapInput(path: string): Promise<BagInput> {
     path,
     storage: 'mcap',
     topics: topicsOf(file),
-    tail: undefined,
+    tail: file.tail,
     messages: (options) => messagesOf(file, options),
     [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
   };

@@ -29,6 +29,9 @@ export interface ChunkIndex extends Omit<ChunkHead, 'crc'> {
   /** Where in the file the message index of each channel begins. */
   readonly indexOffsets: ReadonlyMap<number, number>;
   readonly indexLength: number;
+  /** None unless given, and as many bytes as without it. */
+  readonly compression?: string;
+  readonly packedBytes?: number;
 }
 
 export interface MetadataIndex {
@@ -128,8 +131,8 @@ export function chunkIndex(out: RecordBuffer, index: ChunkIndex): void {
       }
     });
     out.count(index.indexLength);
-    out.text('');
-    out.count(index.bytes);
+    out.text(index.compression ?? '');
+    out.count(index.packedBytes ?? index.bytes);
     out.count(index.bytes);
   });
 }

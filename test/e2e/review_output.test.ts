@@ -45,6 +45,7 @@ describe('worldforge review, everything answered', () => {
       bag: path.join(folder, 'bag'),
       mode: 'dry_run',
       session: path.join(packageRoot, 'replay', 'sessions', 'pusht-01'),
+      session_notes: [],
       seed: '0',
       cycles: cyclesOfSession,
       policies: ['scripted'],

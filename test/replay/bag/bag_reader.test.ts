@@ -81,16 +81,6 @@ describe('BagReader', () => {
     assert.equal(await outcome(at('database.mcap')), 'session_invalid');
   });
 
-  it('says of a file cut anywhere that it is cut', async () => {
-    const bytes = readFileSync(sessionFile('pusht-01'));
-    const random = seededRandom('cuts of a recording');
-    const offsets = Array.from({ length: samples('replay_cuts') }, () => random.below(bytes.length));
-    for (const offset of [0, 7, 8, bytes.length - 1, ...offsets]) {
-      writeFileSync(at('cut.mcap'), bytes.subarray(0, offset));
-      assert.equal(await outcome(at('cut.mcap')), 'session_cut', `cut at ${offset}`);
-    }
-  });
-
   it('never reads a flipped bit as if nothing was, unless no message depends on it', async () => {
     const bytes = readFileSync(sessionFile('pusht-01'));
     const original = await readAll(sessionFile('pusht-01'));

@@ -1,17 +1,26 @@
-"""Copies an MCAP recording with its chunks compressed: compress_bag.py FROM TO zstd|lz4."""
+"""Copies an MCAP recording as another recorder would write it.
+
+compress_bag.py FROM TO COMPRESSION [unchunked]: COMPRESSION of its chunks is none, zstd or lz4; `unchunked`
+has neither chunks nor an index, as the fastwrite preset of rosbag2.
+"""
 
 import sys
 
 from mcap.reader import make_reader
 from mcap.writer import CompressionType, Writer
 
-compressions = {"zstd": CompressionType.ZSTD, "lz4": CompressionType.LZ4}
+compressions = {"none": CompressionType.NONE, "zstd": CompressionType.ZSTD, "lz4": CompressionType.LZ4}
 
 
-def main(source: str, target: str, compression: str) -> None:
+def main(source: str, target: str, compression: str, chunks: str = "") -> None:
     with open(source, "rb") as stream, open(target, "wb") as out:
         reader = make_reader(stream)
-        writer = Writer(out, compression=compressions[compression], chunk_size=64 * 1024)
+        writer = Writer(
+            out,
+            compression=compressions[compression],
+            chunk_size=64 * 1024,
+            use_chunking=chunks != "unchunked",
+        )
         writer.start(profile="ros2", library="compress_bag")
         schemas: dict[int, int] = {}
         channels: dict[int, int] = {}
@@ -28,4 +37,4 @@ def main(source: str, target: str, compression: str) -> None:
         writer.finish()
 
 
-main(*sys.argv[1:4])
+main(*sys.argv[1:])
