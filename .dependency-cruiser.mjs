@@ -12,7 +12,7 @@ const layers = {
   sim: { ours: ['core', 'msgs'], packages: ['@dimforge/rapier2d-deterministic-compat'], builtins: false },
   replay: {
     ours: ['core', 'msgs', 'safety', 'planning'],
-    packages: ['@mcap/core', '@foxglove/wasm-zstd', '@foxglove/wasm-lz4', 'node-sqlite3-wasm'],
+    packages: ['@mcap/core', '@foxglove/wasm-zstd', '@foxglove/wasm-lz4', 'node-sqlite3-wasm', 'yaml'],
     builtins: true,
   },
   nodes: { ours: below, packages: ['pino', 'zod', 'yaml'], builtins: true },

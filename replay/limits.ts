@@ -14,6 +14,8 @@ export const limits = {
    * Bytes read at once from a bag: a chunk or a summary that claims more is refused before memory is taken.
    */
   readBytesMax: 256 * mebibyte,
+  /** Bytes of the metadata.yaml of a recording. */
+  metadataBytesMax: mebibyte,
   /** Files of one bag. */
   splitsMax: 10_000,
   /** Bytes of a journal that is read whole. */

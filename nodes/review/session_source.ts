@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { sha256 } from '../../core/digest.ts';
 import { packageRoot } from '../../core/package_root.ts';
-import { bagFiles } from '../../replay/bag/bag_files.ts';
+import { filesRead } from '../../replay/bag/bag_layout.ts';
 import { openBagReader, type BagMessage } from '../../replay/bag/bag_reader.ts';
 import { fileDigest } from '../../replay/run_files.ts';
 import type { ObservationProfile } from '../observer/profile.ts';
@@ -30,7 +30,7 @@ async function* readAll(path: string): AsyncGenerator<BagMessage, void, void> {
  */
 export function sessionDigest(path: string): string {
   return sha256(
-    bagFiles(path)
+    filesRead(path)
       .map((file) => `${fileDigest(file)}\n`)
       .join(''),
   );

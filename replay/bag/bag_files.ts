@@ -6,11 +6,11 @@ import { limits } from '../limits.ts';
 
 const hint = 'give a rosbag2 directory with .mcap or .db3 files, or one of them';
 
-const suffixes = /\.(mcap|db3)$/;
+const suffixes = /\.(mcap|db3)(\.zstd)?$/;
 
 /** The number that rosbag2 puts before the suffix: `name_12.mcap`. */
 function splitNumber(name: string): number {
-  return Number(/_(\d+)\.\w+$/.exec(name)?.[1] ?? 0);
+  return Number(/_(\d+)\.\w+(\.zstd)?$/.exec(name)?.[1] ?? 0);
 }
 
 /**

@@ -1,6 +1,6 @@
 // Reads a recording in log order, file by file, with bounded memory whatever its storage is.
-import { bagFiles } from './bag_files.ts';
-import type { BagInput, BagMessage, BagTail, BagTopic, ReadOptions } from './bag_input.ts';
+import { bagLayout, type BagLayout } from './bag_layout.ts';
+import type { BagInput, BagMessage, BagTail, BagTopic, ReadOptions, Storage } from './bag_input.ts';
 import { openInput } from './open_input.ts';
 
 export type { BagMessage, BagTail, BagTopic, ReadOptions } from './bag_input.ts';
@@ -22,19 +22,35 @@ function tailNote({ file, offset, bytes, reason }: BagTail): string {
   return `${file} is unsealed: it is read up to byte ${String(offset)}${left} (${reason})`;
 }
 
+/** What metadata.yaml says otherwise than the files do, which are believed. */
+function disagreements({ metadata }: BagLayout, inputs: readonly BagInput[]): readonly string[] {
+  if (metadata === undefined) return [];
+  const { file, storage, messages } = metadata;
+  const found = inputs.flatMap(({ topics }) => topics).reduce((sum, topic) => sum + topic.messages, 0);
+  const other = inputs.find((input) => input.storage !== storage);
+  return [
+    ...(messages === undefined || messages === found
+      ? []
+      : [`${file} says ${String(messages)} messages, ${String(found)} are there`]),
+    ...(other === undefined ? [] : [`${file} says ${storage}, ${other.path} is ${other.storage}`]),
+  ];
+}
+
 export class BagReader implements AsyncDisposable {
   readonly topics: readonly BagTopic[];
   /** Files that their recorder did not close. */
   readonly tails: readonly BagTail[];
+  readonly files: readonly { readonly path: string; readonly storage: Storage }[];
   /** What a person must know of the recording before it is relied on, a sentence each. */
   readonly notes: readonly string[];
   readonly #inputs: readonly BagInput[];
 
-  constructor(inputs: readonly BagInput[]) {
+  constructor(inputs: readonly BagInput[], layout: BagLayout) {
     this.#inputs = inputs;
     this.topics = merged(inputs.flatMap(({ topics }) => topics));
     this.tails = inputs.flatMap(({ tail }) => tail ?? []);
-    this.notes = this.tails.map(tailNote);
+    this.files = inputs.map(({ path, storage }) => ({ path, storage }));
+    this.notes = [...layout.notes, ...this.tails.map(tailNote), ...disagreements(layout, inputs)];
   }
 
   /**
@@ -55,12 +71,13 @@ export class BagReader implements AsyncDisposable {
  * @throws WorldforgeError session_missing, session_cut, session_invalid
  */
 export async function openBagReader(bag: string): Promise<BagReader> {
+  const layout = bagLayout(bag);
   const inputs: BagInput[] = [];
   try {
-    for (const file of bagFiles(bag)) inputs.push(await openInput(file));
+    for (const file of layout.files) inputs.push(await openInput(file));
   } catch (cause) {
     for (const input of inputs) await input[Symbol.asyncDispose]();
     throw cause;
   }
-  return new BagReader(inputs);
+  return new BagReader(inputs, layout);
 }

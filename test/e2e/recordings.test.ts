@@ -23,8 +23,9 @@ describe('a review of a recording that nobody closed', () => {
     truncateSync(file, half);
     const result = await desk.review(...consent, '--session', session);
     const { status, verify, session_notes, run_manifest, cycles } = jsonOf(result, 0);
-    assert.deepEqual([status, verify.status, session_notes.length], ['rehearsed', 'equal', 1]);
-    const [note = ''] = session_notes;
+    assert.deepEqual([status, verify.status, session_notes.length], ['rehearsed', 'equal', 2]);
+    const [note = '', count = ''] = session_notes;
+    assert.match(count, /metadata\.yaml says \d+ messages, \d+ are there$/);
     const [, offset, bytes] = /_0\.mcap is unsealed: .* byte (\d+), (\d+) bytes after/.exec(note) ?? [];
     assert.deepEqual([Number(offset) + Number(bytes), cycles > 3 && cycles < 19], [half, true], note);
     assert.ok(result.stderr.startsWith(`note: ${note}\n`), result.stderr);

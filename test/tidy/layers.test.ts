@@ -17,7 +17,7 @@ const table: Readonly<Record<string, { ours: readonly string[]; packages: readon
   safety: { ours: base, packages: [] },
   providers: { ours: base, packages: ['node:fs', 'zod'] },
   sim: { ours: base, packages: [] },
-  replay: { ours: [...base, 'safety', 'planning'], packages: ['node:fs', '@mcap/core'] },
+  replay: { ours: [...base, 'safety', 'planning'], packages: ['node:fs', '@mcap/core', 'yaml'] },
   nodes: { ours: below, packages: ['node:fs', 'pino', 'zod', 'yaml'] },
   evaluation: { ours: [...below, 'nodes'], packages: ['node:fs'] },
   console: { ours: [...base, 'graph', 'replay'], packages: ['node:fs'] },
