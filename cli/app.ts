@@ -18,6 +18,7 @@ import { exitCodes, formatError } from './errors.ts';
 import { launchFlags, launchPositional, type LaunchFlags } from './launch/flags.ts';
 import { observeFlags, type ObserveFlags } from './observe/flags.ts';
 import { reviewFlags, type ReviewFlags } from './review/flags.ts';
+import { infoFlags, infoPositional, type InfoFlags } from './replay/info_flags.ts';
 import { verifyFlags, verifyPositional, type VerifyFlags } from './replay/verify_flags.ts';
 
 /** The checklist of the built-in policy. */
@@ -45,6 +46,15 @@ const verify = buildCommand<VerifyFlags, [string], CliContext>({
   },
 });
 
+const info = buildCommand<InfoFlags, [string], CliContext>({
+  loader: async () => (await import('./replay/info_command.ts')).info,
+  parameters: { flags: infoFlags, positional: infoPositional },
+  docs: {
+    brief: 'Say what a recording holds, and which fields of an observation profile its topics could feed',
+    customUsage: ['--profile launch/params/pusht_profile.yaml pusht-01'],
+  },
+});
+
 const launch = buildCommand<LaunchFlags, string[], CliContext>({
   loader: async () => (await import('./launch/command.ts')).launch,
   parameters: { flags: launchFlags, positional: launchPositional },
@@ -67,7 +77,10 @@ const observe = buildCommand<ObserveFlags, [], CliContext>({
   },
 });
 
-const replay = buildRouteMap({ routes: { verify }, docs: { brief: 'Work with recorded runs' } });
+const replay = buildRouteMap({
+  routes: { verify, info },
+  docs: { brief: 'Work with recordings and recorded runs' },
+});
 
 const root = buildRouteMap({
   routes: { review, launch, observe, replay },

@@ -76,6 +76,13 @@ function placed(fields: ProfileFields, placeOf: ProfileFile['placeOf']): Observa
   };
 }
 
+const places = new WeakMap<ObservationProfile, ProfileFile['placeOf']>();
+
+/** File and line of a field of a profile that was read from a file; otherwise empty. */
+export function placeIn(profile: ObservationProfile, path: readonly PropertyKey[]): string {
+  return places.get(profile)?.(path) ?? '';
+}
+
 export interface ProfileFile {
   readonly profile: ObservationProfile;
   /** File and line of a field, or of what is around it. */
@@ -97,7 +104,11 @@ export function readProfileFile(path: string): ProfileFile {
   const { value, lineOf } = readYamlLines({ path, what: 'observation profile', codes, hint });
   const result = profileSchema.safeParse(value);
   const placeOf = (place: readonly PropertyKey[]): string => `${path}:${String(lineOf(place))}`;
-  if (result.success) return { profile: placed(result.data, placeOf), placeOf };
+  if (result.success) {
+    const profile = placed(result.data, placeOf);
+    places.set(profile, placeOf);
+    return { profile, placeOf };
+  }
   const issues = result.error.issues.slice(0, issuesMax).map((issue) => {
     const place = issue.path.join('.') || 'the whole';
     return `${place}: ${issue.message} (line ${String(lineOf(issue.path))})`;

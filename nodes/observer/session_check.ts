@@ -3,7 +3,7 @@ import { relativeName, type RecordedMessage } from '../player/playlist.ts';
 import { nearestName } from './nearest_name.ts';
 import type { ProfileFile } from './profile.ts';
 import { emptyObserver, observe } from './step.ts';
-import { TensorTrack, type Problem } from './tensor_check.ts';
+import { gapLimitOf, TensorTrack, type Problem } from './tensor_check.ts';
 
 export interface PlacedProblem extends Problem {
   /** File and line of the profile. */
@@ -42,7 +42,7 @@ const instructionType = 'std_msgs/msg/String';
 function followedTensors({ profile }: ProfileFile): readonly Followed[] {
   const follow =
     (goal: boolean, from: readonly string[]) => (tensor: TensorTrack['tensor'], index: number) => ({
-      track: new TensorTrack(tensor, goal),
+      track: new TensorTrack(tensor, goal, gapLimitOf(profile)),
       path: [...from, index],
       goal,
     });
@@ -130,7 +130,7 @@ export async function checkSession(
 function checkOf({ track, path, goal }: Followed, { placeOf }: ProfileFile): TensorCheck {
   const { name, topic, type } = track.tensor;
   const place = ({ field }: Problem): string =>
-    placeOf(field === 'sync_slop_ms' ? [field] : [...path, field]);
+    placeOf(field === 'sync_slop_ms' || field === 'age_limit_ms' ? [field] : [...path, field]);
   const problems = track.problems.map((problem) => ({ ...problem, place: place(problem) }));
   return { tensor: name, topic, type, goal, messages: track.messages, samples: track.samples, problems };
 }

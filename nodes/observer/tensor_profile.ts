@@ -17,6 +17,10 @@ const fieldTypes = [
 
 export type FieldType = (typeof fieldTypes)[number];
 
+export function isFieldType(type: string): boolean {
+  return fieldTypes.some((known) => known === type);
+}
+
 /** What may be said beside the common fields, by type. */
 const options: Readonly<Record<FieldType, readonly string[]>> = {
   'geometry_msgs/msg/PolygonStamped': ['axes'],

@@ -4,8 +4,9 @@ import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { zeroStamp } from '../../core/time.ts';
 import { messageTypeByName, type StdString, type Tensor } from '../../msgs/index.ts';
 import { readWhole } from '../observer/fields.ts';
-import type { ObservationProfile, TensorProfile } from '../observer/profile.ts';
+import { placeIn, type ObservationProfile, type TensorProfile } from '../observer/profile.ts';
 import { makeTensor } from '../observer/step.ts';
+import { gapLimitOf, TensorTrack } from '../observer/tensor_check.ts';
 import { relativeName, type RecordedMessage } from '../player/playlist.ts';
 
 export interface PreparedSession {
@@ -27,6 +28,12 @@ interface Survey {
 /** UTF-8 bytes of the instruction that a Goal holds. */
 const instructionBytesMax = 1024;
 
+/** ` change topic at FILE:LINE`, where the profile came from a file. */
+function toChange(profile: ObservationProfile, path: readonly PropertyKey[]): string {
+  const place = placeIn(profile, path);
+  return place === '' ? '' : `; change ${String(path.at(-1))} at ${place}`;
+}
+
 function invalid(message: string, cause?: unknown): WorldforgeError {
   const hint = 'change the observation profile, or give another one with --profile';
   return new WorldforgeError('session_invalid', message, { hint, cause });
@@ -44,6 +51,7 @@ function decode(message: RecordedMessage): unknown {
 async function surveySession(
   messages: AsyncIterable<RecordedMessage>,
   goalTopics: ReadonlySet<string>,
+  tracks: readonly TensorTrack[],
 ): Promise<Survey> {
   const survey: Survey = { counts: new Map(), types: new Map(), latched: new Map() };
   for await (const message of messages) {
@@ -52,17 +60,55 @@ async function surveySession(
     if (type !== message.schemaName) throw invalid(`topic ${name} is both ${type} and ${message.schemaName}`);
     survey.types.set(name, type);
     survey.counts.set(name, (survey.counts.get(name) ?? 0) + 1);
+    for (const track of tracks) if (track.tensor.topic === name) await track.follow(message);
     if (goalTopics.has(name) && !survey.latched.has(name)) survey.latched.set(name, decode(message));
   }
   return survey;
 }
 
-function requireTopic(survey: Survey, name: string, type: string): void {
-  const found = survey.types.get(name);
+interface Wanted {
+  readonly topic: string;
+  readonly type: string;
+  /** Lines of the profile that name them. */
+  readonly topicLine: string;
+  readonly typeLine: string;
+}
+
+function wantedTopics(profile: ObservationProfile): readonly Wanted[] {
+  const { goal } = profile;
+  const wanted =
+    (...from: readonly string[]) =>
+    ({ topic, type }: TensorProfile, index: number): Wanted => ({
+      topic,
+      type,
+      topicLine: toChange(profile, [...from, index, 'topic']),
+      typeLine: toChange(profile, [...from, index, 'type']),
+    });
+  const line = toChange(profile, ['goal', 'instruction']);
+  return [
+    { topic: goal.instruction, type: 'std_msgs/msg/String', topicLine: line, typeLine: line },
+    ...profile.tensors.map(wanted('tensors')),
+    ...goal.tensors.map(wanted('goal', 'tensors')),
+  ];
+}
+
+function requireTopic(survey: Survey, { topic, type, topicLine, typeLine }: Wanted): void {
+  const found = survey.types.get(topic);
   if (found === type) return;
-  if (found !== undefined) throw invalid(`topic ${name} is ${found}, the profile says ${type}`);
+  if (found !== undefined) throw invalid(`topic ${topic} is ${found}, the profile says ${type}${typeLine}`);
   const known = [...survey.types.keys()].sort().join(', ');
-  throw invalid(`the session has no topic ${name}; it has ${known}`);
+  throw invalid(`the session has no topic ${topic}; it has ${known}${topicLine}`);
+}
+
+/** A few messages that cannot be read cost their frames; none that can is a wrong profile. */
+function requireSamples(profile: ObservationProfile, tracks: readonly TensorTrack[]): void {
+  for (const [index, { tensor, problems, samples }] of tracks.entries()) {
+    const problem = problems.find(({ kind }) => kind !== 'wrong_message' || samples === 0);
+    if (problem === undefined) continue;
+    const { detail, field } = problem;
+    const path = field === 'age_limit_ms' ? [field] : ['tensors', index, field];
+    throw invalid(`topic ${tensor.topic}: ${detail}${toChange(profile, path)}`);
+  }
 }
 
 function instructionOf(survey: Survey, topic: string): string {
@@ -95,9 +141,10 @@ export async function prepareSession(
 ): Promise<PreparedSession> {
   const { goal, tensors } = profile;
   const withheld = new Set([goal.instruction, ...goal.tensors.map(({ topic }) => topic)]);
-  const survey = await surveySession(messages, withheld);
-  requireTopic(survey, goal.instruction, 'std_msgs/msg/String');
-  for (const tensor of [...tensors, ...goal.tensors]) requireTopic(survey, tensor.topic, tensor.type);
+  const tracks = tensors.map((tensor) => new TensorTrack(tensor, false, gapLimitOf(profile)));
+  const survey = await surveySession(messages, withheld, tracks);
+  for (const wanted of wantedTopics(profile)) requireTopic(survey, wanted);
+  requireSamples(profile, tracks);
   return {
     frames: frameCount(profile, survey),
     instruction: instructionOf(survey, goal.instruction),

@@ -1,0 +1,32 @@
+// `worldforge replay info BAG`: what does this recording hold, and what could it feed?
+import { statSync } from 'node:fs';
+import { readProfileFile } from '../../nodes/observer/profile.ts';
+import { recordingInfo } from '../../nodes/observer/recording_info.ts';
+import { sessionPath } from '../../nodes/review/session_source.ts';
+import { openBagReader } from '../../replay/bag/bag_reader.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodes, formatError } from '../errors.ts';
+import type { InfoFlags } from './info_flags.ts';
+import { infoJson, renderInfo, type RecordingReport } from './info_text.ts';
+
+async function perform(context: CliContext, flags: InfoFlags, bag: string): Promise<number> {
+  const file = flags.profile === undefined ? undefined : readProfileFile(flags.profile);
+  const path = sessionPath(bag);
+  await using reader = await openBagReader(path);
+  const topics = await recordingInfo(reader.messages({ signal: context.signal }), file);
+  const files = reader.files.map((one) => ({ ...one, bytes: statSync(one.path).size }));
+  const { notes, tails } = reader;
+  const silent = reader.topics.filter(({ messages }) => messages === 0);
+  const report: RecordingReport = { path, files, tails, notes, topics, silent };
+  context.process.stdout.write(flags.format === 'json' ? infoJson(report) : renderInfo(report));
+  return exitCodes.ok;
+}
+
+export async function info(this: CliContext, flags: InfoFlags, bag: string): Promise<void> {
+  try {
+    this.process.exitCode = await perform(this, flags, bag);
+  } catch (error) {
+    this.process.stderr.write(`${formatError('replay info', error)}\n`);
+    this.process.exitCode = exitCodes.error;
+  }
+}
