@@ -16,7 +16,8 @@ export const observeFlags: FlagParametersForType<ObserveFlags, CliContext> = {
     kind: 'parsed',
     parse: text,
     optional: true,
-    brief: 'Recorded session to compare it with: a rosbag2 directory, or the name of a shipped one',
+    brief:
+      'Recorded session to compare it with: a rosbag2 directory, a file of one, or the name of a shipped one',
     placeholder: 'BAG',
   },
   format: { kind: 'enum', values: ['text', 'json'], default: 'text', brief: 'What is printed on stdout' },

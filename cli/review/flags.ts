@@ -55,7 +55,7 @@ export const reviewFlags: FlagParametersForType<ReviewFlags, CliContext> = {
     kind: 'parsed',
     parse: text,
     default: 'pusht-01',
-    brief: 'Recorded session: a rosbag2 directory, or the name of a shipped one',
+    brief: 'Recorded session: a rosbag2 directory, a file of one, or the name of a shipped one',
     placeholder: 'DIR',
   },
   profile: {
