@@ -6,13 +6,15 @@ import type { CliContext } from './context.ts';
 import { exitCodes } from './errors.ts';
 
 const interrupted = new AbortController();
-const onSignal = (): void => {
+/** The next one ends the process. This one counts as handled until every other listener has heard it. */
+const onSignal = (name: NodeJS.Signals): void => {
   interrupted.abort(new Error('interrupted'));
+  setImmediate(() => process.off(name, onSignal));
 };
-process.once('SIGINT', onSignal);
-process.once('SIGTERM', onSignal);
+process.on('SIGINT', onSignal);
+process.on('SIGTERM', onSignal);
 // A terminal that is closed must leave no run unsealed, and no node that nobody watches.
-process.once('SIGHUP', onSignal);
+process.on('SIGHUP', onSignal);
 
 // A reader that went away, or a full disk behind the output, must not cost a run its evidence.
 const lost = new Set<string>();

@@ -4,29 +4,21 @@ import { systemClocks } from '../../core/clock.ts';
 import { keyFolder, processEnvironment } from '../../core/environment.ts';
 import { hostKey } from '../../core/host_key.ts';
 import { makeLog } from '../../nodes/log.ts';
-import { isRehearsed, type CycleOutcome, type ReviewOutcome } from '../../nodes/review/outcome.ts';
+import type { ReviewOutcome } from '../../nodes/review/outcome.ts';
 import { runReview } from '../../nodes/review/run.ts';
 import type { ReviewSettings } from '../../nodes/review/settings.ts';
 import { steps } from '../../nodes/steps.ts';
 import { createRun, discardRun, type RunWorkspace } from '../../replay/run_workspace.ts';
 import { verifyRun } from '../../replay/verify/verify.ts';
-import { acceptedCode } from '../../safety/index.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, formatError } from '../errors.ts';
-import { makeAttendant } from './attendant.ts';
-import type { ReviewFlags } from './flags.ts';
+import { attach } from './attach.ts';
+import { attendantOf } from './attendant.ts';
+import { requireFitting, type ReviewFlags } from './flags.ts';
 import { prepareReview } from './prepare.ts';
+import { answerLine, progressLine, workspaceFlag } from './progress.ts';
 import { renderText } from './render_text.ts';
 import { reviewJson, type ReviewReport } from './report.ts';
-
-function progressLine({ plan, verdict }: CycleOutcome, cycles: number): string {
-  const outcome = isRehearsed(verdict) ? 'rehearse' : `refuse (${verdict.codes.join(', ')})`;
-  const choice =
-    plan.code === ''
-      ? `candidate ${String(plan.chosen_index)} of ${String(plan.candidate_count)}`
-      : plan.code;
-  return `cycle ${String(verdict.meta.cycle + 1)}/${String(cycles)}  ${choice}  ${outcome}\n`;
-}
 
 async function conduct(
   context: CliContext,
@@ -41,12 +33,8 @@ async function conduct(
     settings,
     run,
     log: makeLog('review'),
-    onAnswer: (kind, code) => {
-      if (code !== acceptedCode) stderr.write(`the gate refused ${kind}: ${code}\n`);
-    },
-    onVerdict: (cycle) => {
-      stderr.write(progressLine(cycle, settings.cycles));
-    },
+    onAnswer: (kind, code) => stderr.write(answerLine(kind, code)),
+    onVerdict: (cycle) => stderr.write(progressLine(cycle, settings.cycles)),
     signal: context.signal,
   });
 }
@@ -63,11 +51,6 @@ async function begun(
     discardRun(run);
     throw error;
   }
-}
-
-/** A word as a shell reads it back. */
-function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 interface Finished {
@@ -102,24 +85,14 @@ async function report({ flags, settings, run, outcome }: Finished): Promise<Revi
     outcome,
     json,
     cyclesWanted: settings.cycles,
-    workspaceFlag:
-      flags.workspaceDir === '.worldforge' ? '' : ` --workspace-dir ${shellWord(flags.workspaceDir)}`,
+    workspaceFlag: workspaceFlag(flags.workspaceDir),
   };
 }
 
-async function perform(context: CliContext, flags: ReviewFlags): Promise<number> {
-  const { stdin, signal, interactive } = context;
-  const { stdout, stderr } = context.process;
-  const checked = new Set(flags.check);
-  const attendant = makeAttendant({
-    name: flags.as,
-    checked,
-    approve: flags.approveDryRun,
-    interactive,
-    stdin,
-    stderr,
-    signal,
-  });
+/** A review in this process, from a prepared session to its verified evidence. */
+async function rehearse(context: CliContext, flags: ReviewFlags): Promise<number> {
+  const { stdout } = context.process;
+  const attendant = attendantOf(context, flags);
   const prepared = await prepareReview({ flags, attendant });
   // Bad input was refused above: from here on something is written.
   const settings = { ...prepared, key: hostKey(keyFolder(processEnvironment())) };
@@ -132,6 +105,11 @@ async function perform(context: CliContext, flags: ReviewFlags): Promise<number>
   return outcome.status === 'rehearsed' && finished.json.verify.status === 'equal'
     ? exitCodes.ok
     : exitCodes.refused;
+}
+
+async function perform(context: CliContext, flags: ReviewFlags): Promise<number> {
+  requireFitting(flags);
+  return flags.graph === 'ros' ? attach(context, flags) : rehearse(context, flags);
 }
 
 export async function review(this: CliContext, flags: ReviewFlags): Promise<void> {

@@ -1,22 +1,52 @@
 // Flags of `worldforge review`: names, help, and the parsing of single values.
 import type { FlagParametersForType } from '@stricli/core';
+import { WorldforgeError } from '../../core/errors.ts';
 import type { CliContext } from '../context.ts';
 
-export interface ReviewFlags {
-  readonly session: string;
+/** What is played, asked and planned: a running graph was told this when it was launched. */
+interface PlanFlags {
+  readonly session?: string;
   readonly profile?: string;
-  readonly policy: readonly string[];
-  readonly score: readonly string[];
-  readonly candidates: number;
+  readonly policy?: readonly string[];
+  readonly score?: readonly string[];
+  readonly candidates?: number;
   readonly cycles?: number;
-  readonly stride: number;
-  readonly seed: bigint;
+  readonly stride?: number;
+  readonly seed?: bigint;
+}
+
+/** For a running graph only. */
+interface AttachFlags {
+  readonly namespace?: string;
+  readonly stop?: boolean;
+}
+
+export interface ReviewFlags extends PlanFlags, AttachFlags {
+  readonly graph: 'memory' | 'ros';
   readonly check?: readonly string[];
   readonly approveDryRun: boolean;
   readonly sitePolicy?: string;
   readonly workspaceDir: string;
   readonly as?: string;
   readonly format: 'text' | 'json';
+}
+
+/** Flags of the other graph. */
+const foreignFlags = {
+  memory: { flags: ['namespace', 'stop'], why: 'only a running graph, --graph ros, has' },
+  ros: {
+    flags: ['session', 'profile', 'policy', 'score', 'candidates', 'cycles', 'stride', 'seed'],
+    why: 'a running graph was told at its launch; give none with --graph ros',
+  },
+} as const;
+
+/** @throws WorldforgeError usage where a flag means nothing on the graph that was chosen */
+export function requireFitting(flags: ReviewFlags): void {
+  const foreign = foreignFlags[flags.graph];
+  const given = foreign.flags.find((name) => flags[name] !== undefined);
+  if (given === undefined) return;
+  const subject = flags.graph === 'ros' ? `--${given} says what` : `--${given} is what`;
+  throw new WorldforgeError('usage', `${subject} ${foreign.why}`, { hint: 'worldforge review --help' });
 }
 
 /** Most candidates a policy may be asked for: as many as one message holds. */
@@ -48,14 +78,34 @@ function parseName(input: string): string {
   return input;
 }
 
+function parseNamespace(input: string): string {
+  if (!/^\/?[A-Za-z_]\w*(\/[A-Za-z_]\w*)*$/.test(input))
+    throw new RangeError(`--namespace takes the namespace of a robot, not ${input}`);
+  return input;
+}
+
 const text = String;
 
+export const namespaceFlag = {
+  kind: 'parsed',
+  parse: parseNamespace,
+  optional: true,
+  brief: 'Namespace of the robot on ROS 2 (default: the root)',
+  placeholder: 'NAME',
+} as const;
+
 export const reviewFlags: FlagParametersForType<ReviewFlags, CliContext> = {
+  graph: {
+    kind: 'enum',
+    values: ['memory', 'ros'],
+    default: 'memory',
+    brief: 'memory: plays a session in this process; ros: attaches to the graph that runs on ROS 2',
+  },
   session: {
     kind: 'parsed',
     parse: text,
-    default: 'pusht-01',
-    brief: 'Recorded session: a rosbag2 directory, a file of one, or the name of a shipped one',
+    optional: true,
+    brief: 'Recorded session: a rosbag2 directory, a file of one, or the name of a shipped one (pusht-01)',
     placeholder: 'DIR',
   },
   profile: {
@@ -69,23 +119,23 @@ export const reviewFlags: FlagParametersForType<ReviewFlags, CliContext> = {
     kind: 'parsed',
     parse: text,
     variadic: true,
-    default: ['scripted'],
-    brief: 'Provider that proposes action chunks (repeatable)',
+    optional: true,
+    brief: 'Provider that proposes action chunks (repeatable; default: scripted)',
     placeholder: 'NAME',
   },
   score: {
     kind: 'parsed',
     parse: text,
     variadic: true,
-    default: ['mock'],
-    brief: 'Provider that scores them; the first one decides (repeatable)',
+    optional: true,
+    brief: 'Provider that scores them; the first one decides (repeatable; default: mock)',
     placeholder: 'NAME',
   },
   candidates: {
     kind: 'parsed',
     parse: integer('candidates', 1, candidatesMax),
-    default: '16',
-    brief: 'Candidates each policy is asked for',
+    optional: true,
+    brief: 'Candidates each policy is asked for (default: 16)',
   },
   cycles: {
     kind: 'parsed',
@@ -96,14 +146,14 @@ export const reviewFlags: FlagParametersForType<ReviewFlags, CliContext> = {
   stride: {
     kind: 'parsed',
     parse: integer('stride', 1, cyclesMax),
-    default: '8',
-    brief: 'Recorded observations from one cycle to the next',
+    optional: true,
+    brief: 'Recorded observations from one cycle to the next (default: 8)',
   },
   seed: {
     kind: 'parsed',
     parse: parseSeed,
-    default: '0',
-    brief: 'Run seed: the same seed gives the same plans',
+    optional: true,
+    brief: 'Run seed: the same seed gives the same plans (default: 0)',
   },
   check: {
     kind: 'parsed',
@@ -118,6 +168,13 @@ export const reviewFlags: FlagParametersForType<ReviewFlags, CliContext> = {
     default: false,
     withNegated: false,
     brief: 'Approve the rehearsal; never an approval for a real robot',
+  },
+  namespace: namespaceFlag,
+  stop: {
+    kind: 'boolean',
+    optional: true,
+    withNegated: false,
+    brief: 'Stop the running graph: every answer and approval falls',
   },
   sitePolicy: {
     kind: 'parsed',

@@ -8,7 +8,8 @@ import { providerRegistry, type ProviderRegistry } from '../../providers/registr
 import type { SitePolicy } from '../../safety/policy.ts';
 import type { ReviewFlags } from './flags.ts';
 
-function requireItems(policy: SitePolicy, checked: readonly string[]): void {
+/** @throws WorldforgeError usage for an item that the policy does not have */
+export function requireItems(policy: SitePolicy, checked: readonly string[]): void {
   const items = policy.checklist.dry.map(({ item }) => item);
   const unknown = checked.find((item) => !items.includes(item));
   if (unknown === undefined) return;
@@ -28,12 +29,12 @@ function requireUnique(names: readonly string[], flag: string): readonly string[
   return names;
 }
 
-function cycleCount(flags: ReviewFlags, frames: number): number {
-  const available = cyclesOf(frames, flags.stride);
-  const wanted = flags.cycles ?? available;
+function cycleCount(cycles: number | undefined, stride: number, frames: number): number {
+  const available = cyclesOf(frames, stride);
+  const wanted = cycles ?? available;
   if (available === 0) throw new WorldforgeError('session_invalid', 'the session has no complete frame');
   if (wanted <= available) return wanted;
-  const room = `enough for ${String(available)} cycles of stride ${String(flags.stride)}`;
+  const room = `enough for ${String(available)} cycles of stride ${String(stride)}`;
   const message = `--cycles ${String(wanted)}: the session has ${String(frames)} frames, ${room}`;
   throw new WorldforgeError('usage', message, {
     hint: `use --cycles ${String(available)} or less, or a smaller --stride`,
@@ -65,11 +66,12 @@ export async function prepareReview({
     sitePolicy: flags.sitePolicy ?? '',
   });
   requireItems(sitePolicy, flags.check ?? []);
-  const policies = await createAll(providers, requireUnique(flags.policy, 'policy'), 'policy');
-  const scorers = await createAll(providers, requireUnique(flags.score, 'score'), 'score');
-  const session = await openSession(sessionPath(flags.session), profile);
-  const cycles = cycleCount(flags, session.prepared.frames);
-  const { candidates, stride, seed } = flags;
+  const { session: path = 'pusht-01', candidates = 16, stride = 8, seed = 0n } = flags;
+  const { policy = ['scripted'], score = ['mock'] } = flags;
+  const policies = await createAll(providers, requireUnique(policy, 'policy'), 'policy');
+  const scorers = await createAll(providers, requireUnique(score, 'score'), 'score');
+  const session = await openSession(sessionPath(path), profile);
+  const cycles = cycleCount(flags.cycles, stride, session.prepared.frames);
   return {
     session,
     profile,

@@ -141,15 +141,17 @@ export function renderText(report: ReviewReport): string {
     json.attested_by === 'person'
       ? ''
       : `          answers attested by "${json.attested_by}" are worthless for a LIVE permit\n`;
+  const { run_id: id, verify } = json;
+  const place = json.run_workspace === '' ? `run ${id} in the workspace of its recorder` : json.run_workspace;
   return [
     lastCycle(report),
     `Checklist ${items.join('  ')}`,
     `Approval  ${approvals(report)}`,
     ...json.session_notes.map((note) => `Session   ${note}`),
     `Status    ${outcome.status}: ${rehearsed} of ${report.cyclesWanted} cycles rehearsed, nothing executed`,
-    `${fault}${worthless}Evidence  ${json.run_workspace}`,
-    `Verify    ${json.verify.status}, ${String(json.verify.messages)} messages compared`,
-    `Next      npx worldforge replay verify ${json.run_id}${report.workspaceFlag}`,
+    `${fault}${worthless}Evidence  ${place}`,
+    `Verify    ${verify.status}, ${String(verify.messages)} messages compared`,
+    `Next      npx worldforge replay verify ${id}${report.workspaceFlag}`,
     '',
   ].join('\n');
 }

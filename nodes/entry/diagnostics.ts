@@ -1,6 +1,7 @@
 // What a node sees of its own topics, on /diagnostics once a second, where stock tools look for it. Each new
 // fault is logged once too, whatever its numbers.
 import { nsToStamp } from '../../core/time.ts';
+import { Condition } from '../../core/wait.ts';
 import type { RosGraph } from '../../graph/ros/ros_graph.ts';
 import type { TopicHealth } from '../../graph/ros/health.ts';
 import {
@@ -12,6 +13,7 @@ import {
 import type { Log } from '../log.ts';
 import type { ClockOffset } from './peer_table.ts';
 import { clockFaults, type PeerFacts } from './peers.ts';
+import type { HearOptions } from './sources.ts';
 
 const intervalNs = 1_000_000_000n;
 const nsPerMs = 1e6;
@@ -20,6 +22,8 @@ const levels = { ok: 0, warn: 1, error: 2 } as const;
 /** Faults told at once, and remembered as told; more of them are counted. */
 const faultsMax = 32;
 const toldMax = 1024;
+/** How long a node waits for others before it says that it still does. */
+const patienceNs = 10_000_000_000n;
 
 const topic = sensorTopic('/diagnostics', diagnosticArrayType, 'event');
 
@@ -76,6 +80,35 @@ export function statusOf({ node, topics: health, refused, peers }: NodeHealth): 
   };
 }
 
+/** `/diagnostics` is one topic for all robots. */
+function statusName({ namespace }: RosGraph, node: string): string {
+  return namespace === '/' ? node : `${namespace.slice(1)}/${node}`;
+}
+
+/**
+ * Waits until each of these nodes was heard. What a node says once a second reaches a subscription only when
+ * it serves every earlier one of this process too.
+ * @throws the signal's reason when it aborts first
+ */
+export async function hearNodes(
+  graph: RosGraph,
+  nodes: readonly string[],
+  { onWaiting, signal }: HearOptions,
+): Promise<void> {
+  const awaited = new Map(nodes.map((node) => [`${statusName(graph, node)}: topics`, node]));
+  const heard = new Condition();
+  using _subscription = graph.subscribe(topic, {
+    onSample: ({ message }) => {
+      for (const { name } of message.status) awaited.delete(name);
+      heard.notify();
+    },
+  });
+  const limits = { clocks: graph.clocks, limitNs: patienceNs, signal };
+  while (!(await heard.until(() => awaited.size === 0, limits))) {
+    onWaiting(`${graph.node} waits for ${[...awaited.values()].join(', ')}`);
+  }
+}
+
 export function startDiagnostics(graph: RosGraph, log: Log, peers: () => PeerFacts): Disposable {
   const publisher = graph.advertise(topic);
   const told = new Set<string>();
@@ -91,7 +124,7 @@ export function startDiagnostics(graph: RosGraph, log: Log, peers: () => PeerFac
     [...faultsOf(health), ...clockFaults(peers())].forEach(tell);
     const stamp = nsToStamp(graph.clocks.ros.now());
     const status = statusOf({
-      node: graph.node,
+      node: statusName(graph, graph.node),
       topics: health,
       refused: graph.refusedCount,
       peers: peers(),

@@ -1,6 +1,8 @@
 // A file that answers the checklist of a launch: who attests, what holds, whether the rehearsal is approved.
 import { z } from 'zod';
 import { WorldforgeError } from '../../core/errors.ts';
+import type { SitePolicy } from '../../safety/policy.ts';
+import type { Attendant } from '../review/settings.ts';
 import { readYaml } from '../yaml_file.ts';
 
 const name = z
@@ -29,4 +31,23 @@ export function readChecklist(path: string): ChecklistFile {
     (issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`,
   );
   throw new WorldforgeError('checklist_invalid', `checklist ${path}: ${issues.join('; ')}`, { hint });
+}
+
+/**
+ * Answers as the file does.
+ * @throws WorldforgeError checklist_invalid for an item that is not in the policy
+ */
+export function fileAttendant(file: ChecklistFile, { checklist }: SitePolicy): Attendant {
+  const known = checklist.dry.map(({ item }) => item);
+  const unknown = Object.keys(file.items).find((item) => !known.includes(item));
+  if (unknown !== undefined) {
+    const text = `the checklist has no item ${unknown}; it has ${known.join(', ')}`;
+    throw new WorldforgeError('checklist_invalid', text, { hint: 'correct the file of answers' });
+  }
+  return {
+    name: file.operator,
+    attestedBy: file.attested_by,
+    answer: (item) => Promise.resolve(file.items[item]),
+    approve: () => Promise.resolve(file.approve_dry_run),
+  };
 }

@@ -25,9 +25,17 @@ import { isRehearsed } from '../review/outcome.ts';
 import { openSession, sessionPath } from '../review/session_source.ts';
 import { millisecondsToNs } from '../review/settings.ts';
 import { watchReview } from '../review/watcher.ts';
-import { readChecklist } from './checklist_file.ts';
+import { fileAttendant, readChecklist } from './checklist_file.ts';
+import { GoalPublisher } from './goal.ts';
 import { Operator } from './node.ts';
 import { answer, untilConsented, untilThrough } from './review_run.ts';
+
+function sessionMissing(): WorldforgeError {
+  const text = 'the goal is read from a recorded session: none was given';
+  return new WorldforgeError('session_missing', text, {
+    hint: 'worldforge launch planner.launch session:=pusht-01',
+  });
+}
 
 await runMain({
   name: 'operator',
@@ -49,17 +57,12 @@ await runMain({
       profile: parameters.profile,
       sitePolicy: parameters.site_policy,
     });
-    const checklist = parameters.checklist === '' ? undefined : readChecklist(parameters.checklist);
+    const attendant =
+      parameters.checklist === ''
+        ? undefined
+        : fileAttendant(readChecklist(parameters.checklist), sitePolicy);
     const key = hostKey(keyFolder(processEnvironment()));
-    if (parameters.session === '') {
-      throw new WorldforgeError(
-        'session_missing',
-        'the goal is read from a recorded session: none was given',
-        {
-          hint: 'worldforge launch planner.launch session:=pusht-01',
-        },
-      );
-    }
+    if (parameters.session === '') throw sessionMissing();
     const session = await openSession(sessionPath(parameters.session), profile);
     const { prepared, digest } = session;
     const cycles = parameters.cycles === 0 ? cyclesOf(prepared.frames, parameters.stride) : parameters.cycles;
@@ -75,11 +78,13 @@ await runMain({
         log.info(`cycle ${verdict.meta.cycle + 1}/${cycles}: candidate ${plan.chosen_index}, ${outcome}`);
       },
     });
+    const identity = makeIdentity(membership.robotId, membership.runId, 'operator');
+    using goals = new GoalPublisher(held, identity);
     using operator = new Operator({
       graph: held,
-      identity: makeIdentity(membership.robotId, membership.runId, 'operator'),
-      operator: checklist?.operator ?? 'operator',
-      attestedBy: checklist?.attested_by ?? 'flag',
+      identity,
+      operator: attendant?.name ?? 'operator',
+      attestedBy: attendant?.attestedBy ?? 'flag',
       key,
       sessionDigest: digest,
       sitePolicyDigest: sitePolicyDigest(sitePolicy),
@@ -89,10 +94,10 @@ await runMain({
     await held.release(signal);
     await held.heardBy({ [topics.operatorCommand.name]: ['recorder', 'gate'] }, signal);
     const desk = { graph: held, operator, watcher, log, signal };
-    await answer(desk, checklist);
-    if (checklist === undefined) await untilConsented(desk);
+    await answer(desk, attendant, sitePolicy.checklist.dry);
+    if (attendant === undefined) await untilConsented(desk);
     const instruction = parameters.goal === '' ? prepared.instruction : parameters.goal;
-    operator.publishGoal(instruction, prepared.goalTensors, metaConstants.SOURCE_REPLAY);
+    goals.publish({ instruction, tensors: prepared.goalTensors, source: metaConstants.SOURCE_REPLAY });
     const status = await untilThrough(desk, cycles);
     log.info(
       `${status}: ${watcher.cycles.length} of ${cycles} cycles, nothing executed; evidence ${run.folder}`,

@@ -1,20 +1,15 @@
-// Publishes the goal and an operator's signed acts, and waits for the gate to answer each by name.
+// Publishes an operator's signed acts, and waits for the gate to answer each by name.
 import { WorldforgeError } from '../../core/errors.ts';
 import type { SigningKey } from '../../core/keys.ts';
 import { Condition } from '../../core/wait.ts';
 import type { Graph, Publisher } from '../../graph/graph.ts';
 import {
-  contentDigest,
-  goalType,
   makeMeta,
   noProvenance,
   topics,
   type GateState,
-  type Goal,
   type Identity,
-  type Meta,
   type OperatorCommand,
-  type Tensor,
 } from '../../msgs/index.ts';
 import {
   commandPayload,
@@ -29,7 +24,8 @@ export interface OperatorOptions {
   readonly operator: string;
   readonly attestedBy: Attestation;
   readonly key: SigningKey;
-  readonly sessionDigest: string;
+  /** Of the recording that the acts are for; absent: what the gate says it guards. */
+  readonly sessionDigest?: string;
   readonly sitePolicyDigest: string;
   /** Random texts that are never used twice. */
   readonly nextId: () => string;
@@ -42,17 +38,15 @@ export type CommandDetail = Pick<CommandPayload, 'item' | 'value' | 'scope'>;
 
 export class Operator implements Disposable {
   readonly #options: OperatorOptions;
-  readonly #goals: Publisher<Goal>;
   readonly #commands: Publisher<OperatorCommand>;
   readonly #states: Disposable;
   readonly #answered = new Condition();
   #state: GateState | undefined;
-  #sequences = { goal: 0, command: 0 };
+  #sequence = 0;
 
   constructor(options: OperatorOptions) {
     this.#options = options;
     const { graph } = options;
-    this.#goals = graph.advertise(topics.goal);
     this.#commands = graph.advertise(topics.operatorCommand);
     this.#states = graph.subscribe(topics.gateState, {
       onSample: ({ message }) => {
@@ -62,24 +56,9 @@ export class Operator implements Disposable {
     });
   }
 
-  #meta(kind: 'goal' | 'command', source: number): Meta {
-    const sequence = this.#sequences[kind];
-    this.#sequences = { ...this.#sequences, [kind]: sequence + 1 };
-    const rosNs = this.#options.graph.clocks.ros.now();
-    return makeMeta(this.#options.identity, { ...noProvenance, source, sequence, rosNs });
-  }
-
-  /** `source` as of the recording that the goal comes from. */
-  publishGoal(instruction: string, tensors: readonly Tensor[], source: number): Goal {
-    const goal = { meta: this.#meta('goal', source), instruction, tensors, digest: '' };
-    const digested = { ...goal, digest: contentDigest(goalType, goal) };
-    this.#goals.publish(digested);
-    return digested;
-  }
-
   #payload(kind: CommandKind, commandId: string, detail: CommandDetail): string {
-    const { graph, identity, operator, attestedBy, sessionDigest, sitePolicyDigest, commandLimitNs } =
-      this.#options;
+    const { graph, identity, operator, attestedBy, sitePolicyDigest, commandLimitNs } = this.#options;
+    const { sessionDigest = this.#state?.session_digest ?? '' } = this.#options;
     return commandPayload({
       kind,
       command_id: commandId,
@@ -110,11 +89,12 @@ export class Operator implements Disposable {
    */
   async send(kind: CommandKind, detail: CommandDetail, signal: AbortSignal): Promise<string> {
     await this.#ready(signal);
-    const { graph, operator, key, nextId, commandLimitNs } = this.#options;
+    const { graph, identity, operator, key, nextId, commandLimitNs } = this.#options;
+    const rosNs = graph.clocks.ros.now();
     const commandId = nextId();
     const payload = this.#payload(kind, commandId, detail);
     this.#commands.publish({
-      meta: this.#meta('command', noProvenance.source),
+      meta: makeMeta(identity, { ...noProvenance, sequence: this.#sequence, rosNs }),
       kind,
       command_id: commandId,
       operator_name: operator,
@@ -122,6 +102,7 @@ export class Operator implements Disposable {
       payload,
       signature: key.sign(payload),
     });
+    this.#sequence += 1;
     const limits = { clocks: graph.clocks, limitNs: commandLimitNs, signal };
     const answered = await this.#answered.until(() => this.#state?.command_id === commandId, limits);
     if (!answered) throw new WorldforgeError('gate_silent', `the safety gate did not answer ${kind}`);
@@ -129,6 +110,6 @@ export class Operator implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const resource of [this.#states, this.#goals, this.#commands]) resource[Symbol.dispose]();
+    for (const resource of [this.#states, this.#commands]) resource[Symbol.dispose]();
   }
 }

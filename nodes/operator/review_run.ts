@@ -2,13 +2,14 @@
 // sets the goal, and says how it ended.
 import { sleep } from '../../core/wait.ts';
 import type { Graph } from '../../graph/graph.ts';
-import type { GateState } from '../../msgs/index.ts';
-import { acceptedCode, runScope, type CommandKind } from '../../safety/index.ts';
+import { acceptedCode, type CommandKind } from '../../safety/index.ts';
+import type { SitePolicy } from '../../safety/policy.ts';
 import type { Log } from '../log.ts';
 import { isRehearsed, statusOf, type ReviewStatus } from '../review/outcome.ts';
+import { attend, isConsented } from '../review/attend.ts';
+import type { Attendant } from '../review/settings.ts';
 import type { Watcher } from '../review/watcher.ts';
-import type { ChecklistFile } from './checklist_file.ts';
-import type { CommandDetail, Operator } from './node.ts';
+import type { Operator } from './node.ts';
 
 export interface Desk {
   readonly graph: Graph;
@@ -24,23 +25,18 @@ const silenceMaxNs = 120_000_000_000n;
 /** How long the report of a rehearsed plan is awaited after its verdict, ns. */
 const reportLimitNs = 5_000_000_000n;
 
-async function send(desk: Desk, kind: CommandKind, detail: CommandDetail): Promise<void> {
-  const code = await desk.operator.send(kind, detail, desk.signal);
-  if (code !== acceptedCode) desk.log.warn(`the gate refused ${kind}: ${code}`);
-}
-
-/** Opens the run and answers what the file answers. */
-export async function answer(desk: Desk, checklist: ChecklistFile | undefined): Promise<void> {
-  await send(desk, 'open_run', {});
-  if (checklist === undefined) return;
-  for (const [item, value] of Object.entries(checklist.items)) await send(desk, 'check', { item, value });
-  if (checklist.approve_dry_run) await send(desk, 'approve', { scope: runScope });
-}
-
-/** Whether people have answered and approved all that the policy asks for. */
-export function isConsented(state: GateState | undefined): boolean {
-  if (state === undefined) return false;
-  return state.checklist.every(({ done }) => done) && state.approvals.length >= state.approvers_needed;
+/** Opens the run and answers as the attendant does; without one it stays open for people. */
+export async function answer(
+  { graph, operator, log, signal }: Desk,
+  attendant: Attendant | undefined,
+  items: SitePolicy['checklist']['dry'],
+): Promise<void> {
+  const onAnswer = (kind: CommandKind, code: string): void => {
+    if (code !== acceptedCode) log.warn(`the gate refused ${kind}: ${code}`);
+  };
+  onAnswer('open_run', await operator.send('open_run', {}, signal));
+  if (attendant === undefined) return;
+  await attend({ operator, attendant, items, onAnswer, external: (work) => graph.external(work), signal });
 }
 
 /** Waits for operators on any terminal. @throws the signal's reason when it aborts first */

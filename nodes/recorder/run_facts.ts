@@ -1,7 +1,7 @@
 // What a recorder on ROS 2 learns of the run from the graph alone, for its manifest.
 import type { WorldforgeError } from '../../core/errors.ts';
 import type { Graph } from '../../graph/graph.ts';
-import { topics, type PlanRequest, type ProviderRevision } from '../../msgs/index.ts';
+import type { ProviderRevision } from '../../msgs/index.ts';
 import { closingFacts } from '../review/facts.ts';
 import { statusOf, type ReviewOutcome } from '../review/outcome.ts';
 import { watchReview } from '../review/watcher.ts';
@@ -18,7 +18,7 @@ export interface ObservedRun extends Disposable {
 }
 
 /** Each provider once, with the revision that answered first. */
-function named(
+export function named(
   revisions: readonly ProviderRevision[],
 ): { readonly name: string; readonly revision: string }[] {
   const first = new Map<string, string>();
@@ -28,20 +28,14 @@ function named(
 
 /** `wanted`: cycles that make the run complete; 0 when it has no end of its own. */
 export function observeRun(graph: Graph, wanted: number): ObservedRun {
-  let request: PlanRequest | undefined;
   const watcher = watchReview({
     graph,
     cyclesMax: wanted === 0 ? cyclesMax : wanted,
     onVerdict: () => undefined,
   });
-  const requests = graph.subscribe(topics.planRequest, {
-    onSample: ({ message }) => {
-      request ??= message;
-    },
-  });
   return {
     outcome: (opening, fault) => {
-      const { cycles, candidates, gateState, reports } = watcher;
+      const { cycles, candidates, gateState, reports, request } = watcher;
       const status = statusOf(cycles, wanted, fault !== undefined);
       const failure = fault === undefined ? undefined : { code: fault.code, detail: fault.message };
       const attested = new Set((gateState?.checklist ?? []).map(({ attested_by }) => attested_by));
@@ -60,10 +54,7 @@ export function observeRun(graph: Graph, wanted: number): ObservedRun {
       );
       return { status, facts };
     },
-    [Symbol.dispose]: () => {
-      requests[Symbol.dispose]();
-      watcher[Symbol.dispose]();
-    },
+    [Symbol.dispose]: () => watcher[Symbol.dispose](),
   };
 }
 

@@ -17,6 +17,7 @@ import { sitePolicyDigest } from '../../safety/policy.ts';
 import { controllerStep } from '../controller/step.ts';
 import type { Log } from '../log.ts';
 import { startObserver } from '../observer/node.ts';
+import { GoalPublisher } from '../operator/goal.ts';
 import { Operator } from '../operator/node.ts';
 import { startProviderHost } from '../provider_host/node.ts';
 import { startBeat } from '../recorder/beat.ts';
@@ -44,6 +45,7 @@ export interface ReviewGraphOptions {
 
 export interface ReviewGraph {
   readonly operator: Operator;
+  readonly goals: GoalPublisher;
   readonly recorder: Recorder;
   /** What brings in anything new: stopped first, so that the rest can come to an end. */
   readonly sources: readonly Disposable[];
@@ -108,10 +110,12 @@ function startStateful(options: ReviewGraphOptions): readonly Disposable[] {
   ];
 }
 
-function startOperator({ hub, settings, identity }: ReviewGraphOptions): Operator {
-  return new Operator({
-    graph: hub.join('operator'),
-    identity: identity('operator'),
+function startOperator({ hub, settings, identity: identityOf }: ReviewGraphOptions) {
+  const graph = hub.join('operator');
+  const identity = identityOf('operator');
+  const operator = new Operator({
+    graph,
+    identity,
     operator: settings.attendant.name,
     attestedBy: settings.attendant.attestedBy,
     key: settings.key,
@@ -120,6 +124,7 @@ function startOperator({ hub, settings, identity }: ReviewGraphOptions): Operato
     nextId: () => randomBytes(16).toString('hex'),
     commandLimitNs: millisecondsToNs(settings.sitePolicy.ages.command_ms),
   });
+  return { operator, goals: new GoalPublisher(graph, identity) };
 }
 
 /** The recorder joins first, so that it misses nothing. */
@@ -146,12 +151,8 @@ export function startReviewGraph(options: ReviewGraphOptions): ReviewGraph {
       log.warn({ topic, detail }, 'sample refused');
     },
   });
-  const operator = startOperator(options);
+  const { operator, goals } = startOperator(options);
   const beat = startBeat(graph, recorder);
-  return {
-    operator,
-    recorder,
-    sources: [observer, ...hosts, beat],
-    nodes: [...stateful, operator, recorder],
-  };
+  const nodes = [...stateful, operator, goals, recorder];
+  return { operator, goals, recorder, sources: [observer, ...hosts, beat], nodes };
 }

@@ -4,13 +4,13 @@ import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { createMemoryGraph, type MemoryGraphHub } from '../../graph/memory/memory_graph.ts';
 import { metaConstants, type Identity } from '../../msgs/index.ts';
 import type { RunWorkspace } from '../../replay/run_workspace.ts';
-import { runScope, type CommandKind } from '../../safety/index.ts';
+import type { CommandKind } from '../../safety/index.ts';
 import { makeIdentity } from '../identity.ts';
 import type { Log } from '../log.ts';
-import type { CommandDetail } from '../operator/node.ts';
 import { playSession } from '../player/node.ts';
 import { startProviderHost } from '../provider_host/node.ts';
 import type { Facts } from '../recorder/evidence.ts';
+import { attend } from './attend.ts';
 import { Evidence } from './evidence.ts';
 import { closingFacts, openingFacts } from './facts.ts';
 import { startReviewGraph, type ReviewGraph } from './graph.ts';
@@ -41,28 +41,28 @@ function openingFactsOf(settings: ReviewSettings): Facts {
   });
 }
 
-/** Answers the checklist and approves, as the attendant says; what is left open stays open and is refused. */
-async function attend(options: RunReviewOptions, graph: ReviewGraph, hub: MemoryGraphHub): Promise<void> {
-  const { signal } = options;
-  const { attendant, sitePolicy } = options.settings;
+/** Opens the run and answers the checklist. */
+async function consent(options: RunReviewOptions, graph: ReviewGraph, hub: MemoryGraphHub): Promise<void> {
+  const { settings, onAnswer, signal } = options;
   const desk = hub.join('attendant');
-  const send = async (kind: CommandKind, detail: CommandDetail): Promise<void> => {
-    options.onAnswer(kind, await graph.operator.send(kind, detail, signal));
-  };
-  await send('open_run', {});
-  for (const { item, look_at } of sitePolicy.checklist.dry) {
-    const value = await desk.external(attendant.answer(item, look_at));
-    if (value !== undefined) await send('check', { item, value });
-  }
-  if (await desk.external(attendant.approve())) await send('approve', { scope: runScope });
+  onAnswer('open_run', await graph.operator.send('open_run', {}, signal));
+  await attend({
+    operator: graph.operator,
+    attendant: settings.attendant,
+    items: settings.sitePolicy.checklist.dry,
+    onAnswer,
+    external: (work) => desk.external(work),
+    signal,
+  });
   await desk[Symbol.asyncDispose]();
 }
 
 async function conduct(options: RunReviewOptions, graph: ReviewGraph, hub: MemoryGraphHub): Promise<void> {
   const { settings, signal } = options;
   const { prepared } = settings.session;
-  await attend(options, graph, hub);
-  graph.operator.publishGoal(prepared.instruction, prepared.goalTensors, metaConstants.SOURCE_REPLAY);
+  await consent(options, graph, hub);
+  const { instruction, goalTensors: tensors } = prepared;
+  graph.goals.publish({ instruction, tensors, source: metaConstants.SOURCE_REPLAY });
   await playSession({
     graph: hub.join('player'),
     open: () => settings.session.open(),

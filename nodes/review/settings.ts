@@ -23,9 +23,9 @@ export interface SessionSource {
 export interface Attendant {
   readonly name: string;
   readonly attestedBy: Attestation;
-  /** Whether an item holds; undefined leaves it open. */
-  answer(item: string, lookAt: string): Promise<boolean | undefined>;
-  approve(): Promise<boolean>;
+  /** Whether an item holds; undefined leaves it open. A question is taken back when the signal aborts. */
+  answer(item: string, lookAt: string, signal: AbortSignal): Promise<boolean | undefined>;
+  approve(signal: AbortSignal): Promise<boolean>;
 }
 
 export interface ReviewSettings {

@@ -7,6 +7,7 @@ import {
   type GateState,
   type GateVerdict,
   type Plan,
+  type PlanRequest,
 } from '../../msgs/index.ts';
 import type { CycleOutcome } from './outcome.ts';
 
@@ -15,6 +16,8 @@ export interface Watcher extends Disposable {
   readonly candidates: CandidateSet | undefined;
   readonly gateState: GateState | undefined;
   readonly reports: readonly ExecutionReport[];
+  /** The first one: what all cycles of a run have in common stands in it. */
+  readonly request: PlanRequest | undefined;
 }
 
 export interface WatcherOptions {
@@ -47,6 +50,7 @@ class ReviewWatcher implements Watcher {
   readonly reports: ExecutionReport[] = [];
   candidates: CandidateSet | undefined;
   gateState: GateState | undefined;
+  request: PlanRequest | undefined;
   /** By cycle: topics have no common order on DDS, so that a verdict may come before its plan. */
   readonly #plans = new Newest<Plan>();
   readonly #verdicts = new Newest<GateVerdict>();
@@ -55,6 +59,11 @@ class ReviewWatcher implements Watcher {
     this.#options = options;
     const { graph } = options;
     this.#subscriptions = [
+      graph.subscribe(topics.planRequest, {
+        onSample: ({ message }) => {
+          this.request ??= message;
+        },
+      }),
       graph.subscribe(topics.candidates, {
         onSample: ({ message }) => {
           this.candidates = message;

@@ -15,6 +15,10 @@ const launchLimitMs = 90_000;
 export interface RosDesk extends Desk {
   /** `worldforge launch planner.launch` with these assignments. */
   readonly launch: (assignments: readonly string[], onStderr?: SpawnOptions['onStderr']) => Promise<Finished>;
+  /** Any command line, in the domain of the desk but started without ROS, as from an operator's shell. */
+  readonly command: (args: readonly string[], onStderr?: SpawnOptions['onStderr']) => Promise<Finished>;
+  /** What such a command line finds around it. */
+  readonly shell: NodeJS.ProcessEnv;
 }
 
 export const demoChecklist = `checklist:=${inRepository('launch', 'params', 'demo_checklist.yaml')}`;
@@ -26,6 +30,24 @@ export function makeRosDesk(): RosDesk {
     WORLDFORGE_KEY_DIR: desk.keys,
     ROS_LOG_DIR: desk.in('log'),
   };
+  const given = new Set([
+    'ROS_DOMAIN_ID',
+    'ROS_AUTOMATIC_DISCOVERY_RANGE',
+    'WORLDFORGE_KEY_DIR',
+    'ROS_LOG_DIR',
+  ]);
+  const own = Object.fromEntries(Object.entries(env).filter(([name]) => given.has(name)));
+  const shell = { ...process.env, ...own };
+  const command: RosDesk['command'] = (args, onStderr) => {
+    const stdio = ['ignore', 'pipe', 'pipe'] as const;
+    const child = spawn(process.execPath, [cliPath, ...args], {
+      cwd: desk.path,
+      env: shell,
+      stdio: [...stdio],
+    });
+    const limit = setTimeout(() => child.kill('SIGINT'), launchLimitMs);
+    return finished(child, onStderr).finally(() => clearTimeout(limit));
+  };
   const launch: RosDesk['launch'] = (assignments, onStderr) => {
     const given = assignments.some((assignment) => assignment.startsWith('rate:='));
     const words = [`workspace:=${desk.workspace}`, ...(given ? [] : [rate]), ...assignments];
@@ -35,7 +57,7 @@ export function makeRosDesk(): RosDesk {
     const limit = setTimeout(() => child.kill('SIGINT'), launchLimitMs);
     return finished(child, onStderr).finally(() => clearTimeout(limit));
   };
-  return { ...desk, launch };
+  return { ...desk, launch, command, shell };
 }
 
 /** The manifest of the only run of a workspace. */

@@ -24,6 +24,7 @@ export const endless = (): AbortSignal => new AbortController().signal;
 export async function baseSettings(keys: string, cycles = 1): Promise<ReviewSettings> {
   const prepared = await prepareReview({
     flags: {
+      graph: 'memory',
       session: 'pusht-01',
       policy: ['scripted'],
       score: ['mock'],
