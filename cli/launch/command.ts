@@ -38,6 +38,10 @@ async function perform(context: CliContext, flags: LaunchFlags, words: readonly 
     stdout.write(flags.format === 'json' ? asJson(launchJson(launch)) : launchText(launch));
     return exitCodes.ok;
   }
+  if (flags.graph === 'memory') {
+    const { launchInProcess } = await import('./memory.ts');
+    return launchInProcess(context, launch, flags.format);
+  }
   const environment = rosChildEnvironment(processEnvironment());
   return start(context, launch.processes, environment);
 }

@@ -3,12 +3,19 @@ import type { FlagParametersForType, TypedPositionalParameters } from '@stricli/
 import type { CliContext } from '../context.ts';
 
 export interface LaunchFlags {
+  readonly graph: 'memory' | 'ros';
   readonly print: boolean;
   readonly showArgs: boolean;
   readonly format: 'text' | 'json';
 }
 
 export const launchFlags: FlagParametersForType<LaunchFlags, CliContext> = {
+  graph: {
+    kind: 'enum',
+    values: ['ros', 'memory'],
+    default: 'ros',
+    brief: 'ros: one process a node; memory: the same review in this process, without ROS 2',
+  },
   print: {
     kind: 'boolean',
     default: false,
@@ -25,7 +32,7 @@ export const launchFlags: FlagParametersForType<LaunchFlags, CliContext> = {
     kind: 'enum',
     values: ['text', 'json'],
     default: 'text',
-    brief: 'Form of --print and --show-args',
+    brief: 'Form of --print, of --show-args and of the result on the memory graph',
   },
 };
 

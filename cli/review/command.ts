@@ -53,8 +53,14 @@ async function begun(
   }
 }
 
+/** Where evidence goes and what is printed. */
+export interface Output {
+  readonly workspaceDir: string;
+  readonly format: 'text' | 'json';
+}
+
 interface Finished {
-  readonly flags: ReviewFlags;
+  readonly output: Output;
   readonly settings: ReviewSettings;
   readonly run: RunWorkspace;
   readonly outcome: ReviewOutcome;
@@ -64,7 +70,7 @@ interface Finished {
  * The first interruption seals the run, and what was sealed is verified all the same; a second one ends the
  * process.
  */
-async function report({ flags, settings, run, outcome }: Finished): Promise<ReviewReport> {
+async function report({ output, settings, run, outcome }: Finished): Promise<ReviewReport> {
   const verified = await verifyRun(run.folder, {
     steps,
     trustedKeys: new Set([settings.key.keyId]),
@@ -85,22 +91,24 @@ async function report({ flags, settings, run, outcome }: Finished): Promise<Revi
     outcome,
     json,
     cyclesWanted: settings.cycles,
-    workspaceFlag: workspaceFlag(flags.workspaceDir),
+    workspaceFlag: workspaceFlag(output.workspaceDir),
   };
 }
 
-/** A review in this process, from a prepared session to its verified evidence. */
-async function rehearse(context: CliContext, flags: ReviewFlags): Promise<number> {
+/** A review in this process, from a prepared session to its verified evidence. @returns the exit code */
+export async function rehearse(
+  context: CliContext,
+  prepared: Omit<ReviewSettings, 'key'>,
+  output: Output,
+): Promise<number> {
   const { stdout } = context.process;
-  const attendant = attendantOf(context, flags);
-  const prepared = await prepareReview({ flags, attendant });
-  // Bad input was refused above: from here on something is written.
+  // Bad input was refused before: from here on something is written.
   const settings = { ...prepared, key: hostKey(keyFolder(processEnvironment())) };
-  const run = createRun(flags.workspaceDir, { wallNs: systemClocks.wall.now(), random: randomBytes(4) });
+  const run = createRun(output.workspaceDir, { wallNs: systemClocks.wall.now(), random: randomBytes(4) });
   const outcome = await begun(context, settings, run);
-  const finished = await report({ flags, settings, run, outcome });
+  const finished = await report({ output, settings, run, outcome });
   stdout.write(
-    flags.format === 'json' ? `${JSON.stringify(finished.json, undefined, 2)}\n` : renderText(finished),
+    output.format === 'json' ? `${JSON.stringify(finished.json, undefined, 2)}\n` : renderText(finished),
   );
   return outcome.status === 'rehearsed' && finished.json.verify.status === 'equal'
     ? exitCodes.ok
@@ -109,7 +117,9 @@ async function rehearse(context: CliContext, flags: ReviewFlags): Promise<number
 
 async function perform(context: CliContext, flags: ReviewFlags): Promise<number> {
   requireFitting(flags);
-  return flags.graph === 'ros' ? attach(context, flags) : rehearse(context, flags);
+  if (flags.graph === 'ros') return attach(context, flags);
+  const attendant = attendantOf(context, flags);
+  return rehearse(context, await prepareReview({ flags, attendant }), flags);
 }
 
 export async function review(this: CliContext, flags: ReviewFlags): Promise<void> {

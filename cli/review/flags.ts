@@ -4,7 +4,7 @@ import { WorldforgeError } from '../../core/errors.ts';
 import type { CliContext } from '../context.ts';
 
 /** What is played, asked and planned: a running graph was told this when it was launched. */
-interface PlanFlags {
+export interface PlanFlags {
   readonly session?: string;
   readonly profile?: string;
   readonly policy?: readonly string[];

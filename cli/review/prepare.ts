@@ -6,7 +6,7 @@ import { openSession, sessionPath } from '../../nodes/review/session_source.ts';
 import type { Attendant, ReviewSettings } from '../../nodes/review/settings.ts';
 import { providerRegistry, type ProviderRegistry } from '../../providers/registry.ts';
 import type { SitePolicy } from '../../safety/policy.ts';
-import type { ReviewFlags } from './flags.ts';
+import type { PlanFlags, ReviewFlags } from './flags.ts';
 
 /** @throws WorldforgeError usage for an item that the policy does not have */
 export function requireItems(policy: SitePolicy, checked: readonly string[]): void {
@@ -50,7 +50,7 @@ async function createAll<C extends 'policy' | 'score'>(
 }
 
 export interface PrepareOptions {
-  readonly flags: ReviewFlags;
+  readonly flags: PlanFlags & Pick<ReviewFlags, 'sitePolicy' | 'check'>;
   readonly attendant: Attendant;
   readonly providers?: ProviderRegistry;
 }

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 
 const cyclesMax = 100_000;
+/** As many as one message holds. */
+const candidatesMax = 1024;
 
 export const sitePolicyParameter = z
   .string()
@@ -38,3 +40,15 @@ export const paceParameter = z
   .enum(['lockstep', 'realtime'])
   .default('lockstep')
   .describe('lockstep: the next cycle waits for the verdict; realtime: the recorded or live pace');
+export const candidatesParameter = z
+  .number()
+  .int()
+  .min(1)
+  .max(candidatesMax)
+  .default(16)
+  .describe('candidates each policy is asked for');
+export const seedParameter = z
+  .string()
+  .regex(/^\d{1,20}$/, 'a whole number below 2^64')
+  .default('0')
+  .describe('run seed, a whole number below 2^64: the same seed gives the same plans');

@@ -6,8 +6,10 @@ import { startHeartbeat } from '../entry/heartbeat.ts';
 import { runMain } from '../entry/main_process.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
 import {
+  candidatesParameter,
   paceParameter,
   profileParameter,
+  seedParameter,
   sitePolicyParameter,
   strideParameter,
   workspaceParameter,
@@ -18,8 +20,6 @@ import { sharedRun, startStateful } from '../entry/stateful.ts';
 import { makeIdentity } from '../identity.ts';
 import { plannerConfigOf } from '../review/settings.ts';
 import { readRig } from '../rig.ts';
-
-const candidatesMax = 1024;
 
 /** Launch files leave empty what is not wanted. */
 const wanted = (list: readonly string[]): readonly string[] => list.filter((name) => name !== '');
@@ -38,18 +38,8 @@ await runMain({
       .array(z.string())
       .default(['mock'])
       .describe('providers that score them, the first that answers decides; empty names are passed over'),
-    candidates: z
-      .number()
-      .int()
-      .min(1)
-      .max(candidatesMax)
-      .default(16)
-      .describe('candidates each policy is asked for'),
-    seed: z
-      .string()
-      .regex(/^\d{1,20}$/, 'a whole number below 2^64')
-      .default('0')
-      .describe('run seed, a whole number below 2^64: the same seed gives the same plans'),
+    candidates: candidatesParameter,
+    seed: seedParameter,
     stride: strideParameter,
     pace: paceParameter,
   }),

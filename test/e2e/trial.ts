@@ -24,7 +24,6 @@ export const endless = (): AbortSignal => new AbortController().signal;
 export async function baseSettings(keys: string, cycles = 1): Promise<ReviewSettings> {
   const prepared = await prepareReview({
     flags: {
-      graph: 'memory',
       session: 'pusht-01',
       policy: ['scripted'],
       score: ['mock'],
@@ -33,9 +32,6 @@ export async function baseSettings(keys: string, cycles = 1): Promise<ReviewSett
       stride: 8,
       seed: 0n,
       check: items,
-      approveDryRun: true,
-      workspaceDir: '',
-      format: 'json',
     },
     attendant: {
       name: 'demo',
