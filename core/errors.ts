@@ -42,6 +42,8 @@ export const errorCodes = {
   graph_topic: 'A topic was used with another type or profile than the topic table gives it.',
   graph_limit: 'The graph would hold more topics, endpoints or waiting bytes than it allows.',
   checklist_invalid: 'A checklist file is missing or does not say what such a file must say.',
+  goal_missing: 'Nothing says what the robot is to do, or the numbers that the profile wants for it.',
+  goal_invalid: 'A goal file is missing or does not say what such a file must say.',
   parameter_invalid: 'A ROS parameter of a node is unknown, of another type, or outside of its range.',
   recorder_silent: 'No recorder opened a run: without its evidence nothing is planned or rehearsed.',
   peer_lost: 'A node that the run needs is gone from the graph.',

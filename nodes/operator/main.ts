@@ -2,9 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { keyFolder, processEnvironment } from '../../core/environment.ts';
-import { WorldforgeError } from '../../core/errors.ts';
 import { hostKey } from '../../core/host_key.ts';
-import { metaConstants, topics } from '../../msgs/index.ts';
+import { topics } from '../../msgs/index.ts';
 import { sitePolicyDigest } from '../../safety/policy.ts';
 import { HeldGraph } from '../entry/held_graph.ts';
 import { runMain } from '../entry/main_process.ts';
@@ -19,30 +18,26 @@ import {
 } from '../entry/parameters.ts';
 import { sharedRun } from '../entry/stateful.ts';
 import { makeIdentity } from '../identity.ts';
-import { cyclesOf } from '../player/step.ts';
 import { readRig } from '../rig.ts';
 import { isRehearsed } from '../review/outcome.ts';
-import { openSession, sessionPath } from '../review/session_source.ts';
 import { millisecondsToNs } from '../review/settings.ts';
 import { watchReview } from '../review/watcher.ts';
 import { fileAttendant, readChecklist } from './checklist_file.ts';
 import { GoalPublisher } from './goal.ts';
 import { Operator } from './node.ts';
 import { answer, untilConsented, untilThrough } from './review_run.ts';
+import { runGoal } from './run_goal.ts';
 
-function sessionMissing(): WorldforgeError {
-  const text = 'the goal is read from a recorded session: none was given';
-  return new WorldforgeError('session_missing', text, {
-    hint: 'worldforge launch planner.launch session:=pusht-01',
-  });
-}
+/** Verdicts that are kept of a run without an end of its own. */
+const cyclesMax = 100_000;
 
 await runMain({
   name: 'operator',
   parameters: z.object({
     workspace: workspaceParameter,
     session: sessionParameter,
-    goal: z.string().default('').describe("instruction; empty: the session's own"),
+    goal: z.string().default('').describe("instruction; empty: that of the goal file or the session's own"),
+    goal_file: z.string().default('').describe("goal with its tensors; empty: the session's own"),
     profile: profileParameter,
     site_policy: sitePolicyParameter,
     checklist: z
@@ -62,20 +57,22 @@ await runMain({
         ? undefined
         : fileAttendant(readChecklist(parameters.checklist), sitePolicy);
     const key = hostKey(keyFolder(processEnvironment()));
-    if (parameters.session === '') throw sessionMissing();
-    const session = await openSession(sessionPath(parameters.session), profile);
-    const { prepared, digest } = session;
-    const cycles = parameters.cycles === 0 ? cyclesOf(prepared.frames, parameters.stride) : parameters.cycles;
+    const { content, cycles, sessionDigest } = await runGoal({
+      ...parameters,
+      goalFile: parameters.goal_file,
+      profile,
+    });
+    const of = cycles === 0 ? '' : `/${String(cycles)}`;
     const membership = await joinRun(graph, (text) => log.info(text), signal);
     requireRobot(membership, sitePolicy.robot_id);
     const run = sharedRun(parameters.workspace, membership);
     const held = new HeldGraph(graph);
     using watcher = watchReview({
       graph: held,
-      cyclesMax: cycles,
+      cyclesMax: cycles === 0 ? cyclesMax : cycles,
       onVerdict: ({ plan, verdict }) => {
         const outcome = isRehearsed(verdict) ? 'rehearse' : `refuse (${verdict.codes.join(', ')})`;
-        log.info(`cycle ${verdict.meta.cycle + 1}/${cycles}: candidate ${plan.chosen_index}, ${outcome}`);
+        log.info(`cycle ${verdict.meta.cycle + 1}${of}: candidate ${plan.chosen_index}, ${outcome}`);
       },
     });
     const identity = makeIdentity(membership.robotId, membership.runId, 'operator');
@@ -86,7 +83,7 @@ await runMain({
       operator: attendant?.name ?? 'operator',
       attestedBy: attendant?.attestedBy ?? 'flag',
       key,
-      sessionDigest: digest,
+      ...(sessionDigest === undefined ? {} : { sessionDigest }),
       sitePolicyDigest: sitePolicyDigest(sitePolicy),
       nextId: () => randomBytes(16).toString('hex'),
       commandLimitNs: millisecondsToNs(sitePolicy.ages.command_ms),
@@ -96,12 +93,9 @@ await runMain({
     const desk = { graph: held, operator, watcher, log, signal };
     await answer(desk, attendant, sitePolicy.checklist.dry);
     if (attendant === undefined) await untilConsented(desk);
-    const instruction = parameters.goal === '' ? prepared.instruction : parameters.goal;
-    goals.publish({ instruction, tensors: prepared.goalTensors, source: metaConstants.SOURCE_REPLAY });
+    goals.publish(content);
     const status = await untilThrough(desk, cycles);
-    log.info(
-      `${status}: ${watcher.cycles.length} of ${cycles} cycles, nothing executed; evidence ${run.folder}`,
-    );
+    log.info(`${status}: ${watcher.cycles.length} cycles, nothing executed; evidence ${run.folder}`);
     log.info(`next: npx worldforge replay verify ${run.folder}`);
     return status === 'rehearsed' ? 0 : 1;
   },

@@ -1,0 +1,93 @@
+/** Live sensors: another process is the robot, nobody plays, and the goal is what the launch says. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { metaConstants, topics } from '../../msgs/index.ts';
+import { openSession, sessionPath } from '../../nodes/review/session_source.ts';
+import { readProfile } from '../../nodes/observer/profile.ts';
+import { builtInProfilePath } from '../../nodes/rig.ts';
+import { needs } from '../support/needs.ts';
+import { rosTestEnvironment } from '../support/ros.ts';
+import { demoChecklist, makeRosDesk, onlyRun, type RosDesk } from './ros_desk.ts';
+import { messagesOf, type Finished } from './support.ts';
+
+const robotMain = fileURLToPath(new URL('../ros/robot_main.js', import.meta.url));
+const session = sessionPath('pusht-01');
+
+/** Runs an act while a robot publishes its sensors. */
+async function withRobot<T>(act: () => Promise<T>): Promise<T> {
+  const robot = spawn(process.execPath, ['--enable-source-maps', robotMain, session], {
+    env: { ...rosTestEnvironment() },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const ended = once(robot, 'exit');
+  try {
+    return await act();
+  } finally {
+    robot.kill('SIGINT');
+    await ended;
+  }
+}
+
+/** The goal of the recording as a file: its instruction is another one. */
+async function goalFile(desk: RosDesk): Promise<string> {
+  const { prepared } = await openSession(session, readProfile(builtInProfilePath()));
+  const [tensor] = prepared.goalTensors;
+  assert(tensor !== undefined);
+  const copy = tensor.data.slice();
+  const values = [...new Float32Array(copy.buffer, 0, copy.byteLength / 4)];
+  const goal = { schema_version: 1, instruction: 'push it home', tensors: { [tensor.name]: values } };
+  desk.write({ 'goal.yaml': JSON.stringify(goal) });
+  return desk.in('goal.yaml');
+}
+
+const told = ({ stdout, stderr }: Finished): string => `${stdout}\n${stderr}`;
+
+describe('a run with live sensors on ROS 2', function () {
+  needs('ros');
+  this.timeout(300_000);
+
+  it('plans for the goal of a file until its cycles are through, and verifies', async () => {
+    using desk = makeRosDesk();
+    const goal = `goal_file:=${await goalFile(desk)}`;
+    const ended = await withRobot(() =>
+      desk.launch([demoChecklist, 'session:=none', goal, 'cycles:=3', 'stride:=1']),
+    );
+    assert.equal(ended.code, 0, told(ended));
+    const { id, manifest } = onlyRun(desk);
+    assert.deepEqual([manifest.status, manifest.facts.verdicts.length], ['rehearsed', 3]);
+    assert.equal((await desk.verify(id)).code, 0);
+    const bag = path.join(desk.workspace, 'runs', id, 'bag');
+    const [sent, ...others] = await messagesOf(bag, topics.goal);
+    assert.deepEqual(
+      [sent?.instruction, sent?.meta.source, sent?.tensors.length, others.length],
+      ['push it home', metaConstants.SOURCE_LIVE, 1, 0],
+    );
+    const [plan] = await messagesOf(bag, topics.plan);
+    assert.equal(plan?.meta.source, metaConstants.SOURCE_LIVE);
+  });
+
+  it('goes on without an end of its own until it is interrupted', async () => {
+    using desk = makeRosDesk();
+    const goal = `goal_file:=${await goalFile(desk)}`;
+    const ended = await withRobot(() =>
+      desk.launch([demoChecklist, 'session:=none', goal], (text, child) => {
+        if (text.includes('cycle 4: ') && !child.killed) child.kill('SIGINT');
+      }),
+    );
+    assert.equal(ended.code, 0, told(ended));
+    const { id, manifest } = onlyRun(desk);
+    assert.equal(manifest.status, 'rehearsed');
+    assert.ok(manifest.facts.verdicts.length >= 4);
+    assert.match((await desk.verify(id)).stdout, /^(equal|cannot_verify): /);
+  });
+
+  it('says what is missing where nothing says what the robot is to do', async () => {
+    using desk = makeRosDesk();
+    const ended = await desk.launch([demoChecklist, 'session:=none', 'goal:=push it']);
+    assert.notEqual(ended.code, 0);
+    assert.match(told(ended), /goal_missing: profile pusht has the goal tensors keypoints.*goal_file:=FILE/);
+  });
+});
