@@ -72,8 +72,12 @@ const observe = buildCommand<ObserveFlags, [], CliContext>({
   loader: async () => (await import('./observe/command.ts')).observe,
   parameters: { flags: observeFlags },
   docs: {
-    brief: 'Check an observation profile, and whether a recorded session holds what it asks for',
-    customUsage: ['--check launch/params/pusht_profile.yaml --session pusht-01'],
+    brief:
+      'Check an observation profile, and whether a recorded session or a running graph has what it asks for',
+    customUsage: [
+      '--check launch/params/pusht_profile.yaml --session pusht-01',
+      '--check launch/params/pusht_profile.yaml --graph ros',
+    ],
   },
 });
 

@@ -1,4 +1,5 @@
 // What a check of a profile found, as lines for a person.
+import type { GraphCheck, LiveTensor } from '../../nodes/observer/graph_check.ts';
 import type { ObservationProfile } from '../../nodes/observer/profile.ts';
 import type { PlacedProblem, SessionCheck, TensorCheck } from '../../nodes/observer/session_check.ts';
 
@@ -22,6 +23,20 @@ export function renderCheck(check: SessionCheck, profile: string, session: strin
     ...(check.unused.length === 0 ? [] : [`not used: ${check.unused.join(', ')}`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function liveLines({ tensor, topic, offers, messages, samples, problems }: LiveTensor): readonly string[] {
+  const mark = problems.length === 0 ? 'ok  ' : 'no  ';
+  const read = `${String(samples)} of ${String(messages)} messages read`;
+  const published = offers.map(
+    ({ node, type, reliability, durability }) => `     ${node}: ${type}, ${reliability}, ${durability}`,
+  );
+  return [`${mark} ${tensor} from ${topic}: ${read}`, ...published, ...problems.flatMap(problemLines)];
+}
+
+export function renderGraphCheck({ matched, tensors }: GraphCheck, profile: string): string {
+  const verdict = matched ? 'matches' : 'does not match';
+  return `${[`${profile} ${verdict} the graph`, ...tensors.flatMap(liveLines)].join('\n')}\n`;
 }
 
 export function renderProfile({ tensors, name }: ObservationProfile, path: string): string {

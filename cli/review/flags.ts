@@ -2,6 +2,7 @@
 import type { FlagParametersForType } from '@stricli/core';
 import { WorldforgeError } from '../../core/errors.ts';
 import type { CliContext } from '../context.ts';
+import { namespaceFlag } from '../ros_flags.ts';
 
 /** What is played, asked and planned: a running graph was told this when it was launched. */
 export interface PlanFlags {
@@ -78,21 +79,7 @@ function parseName(input: string): string {
   return input;
 }
 
-function parseNamespace(input: string): string {
-  if (!/^\/?[A-Za-z_]\w*(\/[A-Za-z_]\w*)*$/.test(input))
-    throw new RangeError(`--namespace takes the namespace of a robot, not ${input}`);
-  return input;
-}
-
 const text = String;
-
-export const namespaceFlag = {
-  kind: 'parsed',
-  parse: parseNamespace,
-  optional: true,
-  brief: 'Namespace of the robot on ROS 2 (default: the root)',
-  placeholder: 'NAME',
-} as const;
 
 export const reviewFlags: FlagParametersForType<ReviewFlags, CliContext> = {
   graph: {

@@ -7,6 +7,8 @@ import { sleep } from '../../core/wait.ts';
 import type { Endpoint } from '../graph.ts';
 import type { ClientEndpoint, ClientNode, Opaque } from './client_library.ts';
 import { participantLimitNs, pollNs } from './limits.ts';
+import type { Offer } from './port.ts';
+import { durability, reliability } from './qos.ts';
 
 /** Hexadecimal digits of a participant in the ids of its endpoints. */
 export const participantDigits = 24;
@@ -20,6 +22,17 @@ export function endpointOf(endpoint: ClientEndpoint, namespace: string, publishe
   const { node_name: name, node_namespace: other } = endpoint;
   const node = other === namespace ? name : `${other === '/' ? '' : other}/${name}`;
   return { node, endpointId: endpointId(endpoint), type: endpoint.topic_type, publisher };
+}
+
+export function offerOf(endpoint: ClientEndpoint, namespace: string): Offer {
+  const { node, type } = endpointOf(endpoint, namespace, true);
+  const { reliability: reliable, durability: kept } = endpoint.qos_profile;
+  return {
+    node,
+    type,
+    reliability: reliable === reliability.best_effort ? 'best_effort' : 'reliable',
+    durability: kept === durability.transient_local ? 'transient_local' : 'volatile',
+  };
 }
 
 /** Learns it from the only publisher of a topic that nobody else can know. */

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Environment } from '../../core/environment.ts';
 import type { Graph } from '../graph.ts';
+import type { Qos } from '../profiles.ts';
 import type { TopicHealth } from './health.ts';
 import type { RosLog } from './log.ts';
 
@@ -11,11 +12,22 @@ export interface KnownTopic {
   readonly types: readonly string[];
 }
 
+/** What a publisher on a topic is and offers, whatever its type. */
+export interface Offer {
+  /** Relative to this node's namespace where it is the same. */
+  readonly node: string;
+  readonly type: string;
+  readonly reliability: Qos['reliability'];
+  readonly durability: Qos['durability'];
+}
+
 export interface RosGraph extends Graph {
   readonly namespace: string;
   readonly log: RosLog;
   /** Topics of this node's namespace that have an endpoint anywhere. */
   topics(): readonly KnownTopic[];
+  /** All publishers of a topic, by its relative name. */
+  offers(name: string): readonly Offer[];
   /**
    * Declares the parameters of the schema, read-only, and returns their values. Once a node.
    * @throws WorldforgeError parameter_invalid

@@ -19,9 +19,9 @@ import { closeAtExit } from './exit.ts';
 import { Handover } from './handover.ts';
 import { healthOf, type Heard, type TopicHealth } from './health.ts';
 import { rosLog, type RosLog } from './log.ts';
-import type { KnownTopic, RosGraph, RosGraphOptions } from './port.ts';
+import type { KnownTopic, Offer, RosGraph, RosGraphOptions } from './port.ts';
 import { closeFlushNs, pollNs, spinTimeoutMs } from './limits.ts';
-import { endpointOf, learnParticipant } from './participant.ts';
+import { endpointOf, learnParticipant, offerOf } from './participant.ts';
 import { parametersFor, type ClientParameter } from './parameter_overrides.ts';
 import { declareParameters, declareSimTime } from './parameters.ts';
 import { profiles } from '../profiles.ts';
@@ -29,7 +29,7 @@ import { publisherQos, subscriptionQos } from './qos.ts';
 import { clockHealth, followClock, type SimTime } from './sim_time.ts';
 import { TopicUses } from './topic_uses.ts';
 
-export type { KnownTopic, RosGraph, RosGraphOptions } from './port.ts';
+export type { KnownTopic, Offer, RosGraph, RosGraphOptions } from './port.ts';
 
 /** What of the process a graph stands on. */
 interface Footing {
@@ -139,6 +139,11 @@ class RosNodeGraph implements RosGraph {
       .getTopicNamesAndTypes()
       .filter(({ name }) => name.startsWith(prefix))
       .map(({ name, types }) => ({ name: name.slice(prefix.length), types }));
+  }
+
+  offers(name: string): readonly Offer[] {
+    this.#requireOpen();
+    return this.#client.getPublishersInfoByTopic(name).map((found) => offerOf(found, this.namespace));
   }
 
   health(): readonly TopicHealth[] {

@@ -9,7 +9,14 @@ import type { ObservationProfile } from './profile.ts';
 import type { TensorProfile } from './tensor_profile.ts';
 
 export type ProblemKind =
-  'missing_topic' | 'wrong_type' | 'wrong_message' | 'gap' | 'stamp_back' | 'no_frame';
+  | 'missing_topic'
+  | 'wrong_type'
+  | 'wrong_qos'
+  | 'silent'
+  | 'wrong_message'
+  | 'gap'
+  | 'stamp_back'
+  | 'no_frame';
 
 export interface Problem {
   readonly kind: ProblemKind;

@@ -1,35 +1,16 @@
 /** Live sensors: another process is the robot, nobody plays, and the goal is what the launch says. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { metaConstants, topics } from '../../msgs/index.ts';
 import { openSession, sessionPath } from '../../nodes/review/session_source.ts';
 import { readProfile } from '../../nodes/observer/profile.ts';
 import { builtInProfilePath } from '../../nodes/rig.ts';
 import { needs } from '../support/needs.ts';
-import { rosTestEnvironment } from '../support/ros.ts';
 import { demoChecklist, makeRosDesk, onlyRun, type RosDesk } from './ros_desk.ts';
+import { withRobot } from './ros_robot.ts';
 import { messagesOf, type Finished } from './support.ts';
 
-const robotMain = fileURLToPath(new URL('../ros/robot_main.js', import.meta.url));
 const session = sessionPath('pusht-01');
-
-/** Runs an act while a robot publishes its sensors. */
-async function withRobot<T>(act: () => Promise<T>): Promise<T> {
-  const robot = spawn(process.execPath, ['--enable-source-maps', robotMain, session], {
-    env: { ...rosTestEnvironment() },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const ended = once(robot, 'exit');
-  try {
-    return await act();
-  } finally {
-    robot.kill('SIGINT');
-    await ended;
-  }
-}
 
 /** The goal of the recording as a file: its instruction is another one. */
 async function goalFile(desk: RosDesk): Promise<string> {

@@ -1,6 +1,6 @@
 /**
  * A robot on ROS: publishes the sensors of a recording in real time, again and again, from a node that is no
- * player. `robot_main.js SESSION`
+ * player. `robot_main.js SESSION [best_effort]`
  */
 import { openRosGraph } from '../../graph/ros/ros_graph.ts';
 import { systemClocks } from '../../core/clock.ts';
@@ -13,7 +13,8 @@ const frameNs = 100_000_000n;
 const withheld = /goal|instruction/;
 
 async function main(): Promise<void> {
-  const [path = ''] = process.argv.slice(2);
+  const [path = '', reliability] = process.argv.slice(2);
+  const profile = reliability === 'best_effort' ? 'sensor' : 'event';
   const stopping = new AbortController();
   const isOver = (): boolean => stopping.signal.aborted;
   process.on('SIGINT', () => stopping.abort());
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
     topics.flatMap(({ topic, schemaName }) => {
       const type = messageTypeByName(schemaName);
       if (type === undefined) return [];
-      return [[topic, graph.advertise(sensorTopic(topic.replace(/^\//, ''), type, 'event'))]];
+      return [[topic, graph.advertise(sensorTopic(topic.replace(/^\//, ''), type, profile))]];
     }),
   );
   const [first] = publishers.keys();
