@@ -14,6 +14,7 @@ import {
 import { faultText } from '../fault_text.ts';
 import { lastWords } from '../last_words.ts';
 import { TopicCounts } from './counts.ts';
+import { stopBytes, tellsOfStop } from './stops.ts';
 
 /** Where the bytes go: a bag writer. Each call throws once the writer is faulted. */
 export interface Sink {
@@ -38,7 +39,7 @@ export interface RecorderOptions {
 }
 
 export interface Recorder extends Disposable {
-  /** Records a topic from now on; one that is recorded already stays so. */
+  /** Records a topic from now on, also when it is recorded already. `stop` is kept as the gate hears it. */
   follow(topic: Topic<unknown>): void;
   /** Brings to the disk what was written and says so. */
   refresh(): void;
@@ -78,7 +79,7 @@ class BagRecorder implements Recorder {
       this.#keepsState = true;
       return;
     }
-    if (this.#taps.has(topic.name)) return;
+    if (topic.name === topics.stop.name || this.#taps.has(topic.name)) return;
     this.#taps.set(
       topic.name,
       this.#options.graph.tap(topic, (bytes) => this.#record(topic, bytes)),
@@ -95,7 +96,8 @@ class BagRecorder implements Recorder {
   }
 
   #record(topic: Topic<unknown>, bytes: Uint8Array): void {
-    if (this.#fault === undefined) this.#attempt(() => this.#write(topic, bytes));
+    if (this.#fault !== undefined || !this.#attempt(() => this.#write(topic, bytes))) return;
+    if (tellsOfStop(topic, bytes)) this.#attempt(() => this.#write(topics.stop, stopBytes));
   }
 
   #write(topic: Topic<unknown>, bytes: Uint8Array): void {

@@ -90,6 +90,8 @@ export function removeEnvironmentFiles(layout: Layout): void {
 
 export function writeEnvironmentFiles(layout: Layout, setup: RosSetup): void {
   mkdirSync(layout.folder, { recursive: true });
+  // In a workspace, colcon would take what is installed here for sources.
+  writeFileSync(path.join(layout.folder, 'COLCON_IGNORE'), '');
   writeFileSync(path.join(layout.folder, setupFile), `${JSON.stringify(setup, null, 2)}\n`);
   writeFileSync(path.join(layout.folder, shellFile), setupBash(setup));
 }

@@ -4,10 +4,14 @@ import { WorldforgeError } from '../../../core/errors.ts';
 import type { Graph } from '../../../graph/graph.ts';
 import {
   goalType,
+  messageDigest,
+  nodeTopics,
   sensorTopic,
+  stepInputConstants,
   stdStringType,
   topics,
   type RecorderState,
+  type StepInput,
   type Topic,
 } from '../../../msgs/index.ts';
 import { startRecorder, type Recorder, type Sink } from '../../../nodes/recorder/node.ts';
@@ -46,6 +50,22 @@ function keptSink(): Kept {
     },
   };
   return sink;
+}
+
+function testStepInput(fields: Pick<StepInput, 'topic'>): StepInput {
+  return {
+    meta: testMeta({ node: 'gate' }),
+    kind: stepInputConstants.KIND_MESSAGE,
+    publisher: '',
+    publisher_boot_id: 0n,
+    publisher_sequence: 0n,
+    message_digest: messageDigest(topics.stop.type, {}),
+    name: '',
+    json: '',
+    received_ns: 0n,
+    ros_ns: 0n,
+    ...fields,
+  };
 }
 
 describe('startRecorder', () => {
@@ -123,6 +143,21 @@ describe('startRecorder', () => {
       { topic: 'goal', node: 'operator', messages: 1n, last_sequence: 3n, gaps: 0n, dropped: 0n },
       { topic: notes.name, node: '', messages: 1n, last_sequence: 0n, gaps: 0n, dropped: 0n },
     ]);
+  });
+
+  it('leaves the first match on stop to the gate, and keeps the stop that the gate heard', async () => {
+    const sink = keptSink();
+    const { stepInput } = nodeTopics('gate');
+    begin(sink, () => 4096, [topics.stop, stepInput]);
+    const inputs = talker.advertise(stepInput);
+    const stops = talker.advertise(topics.stop);
+    assert.equal(stops.matched, 0);
+    inputs.publish(testStepInput({ topic: topics.plan.name }));
+    inputs.publish(testStepInput({ topic: topics.stop.name }));
+    inputs.publishBytes(Uint8Array.of(0, 1, 0, 0, 1));
+    await graphs.settle();
+    const { name } = stepInput;
+    assert.deepEqual(sink.written, ['flush', name, name, topics.stop.name, name]);
   });
 
   it('counts the sequences that never came', async () => {
