@@ -14,6 +14,10 @@ const jobs: Readonly<Record<string, Job>> = {
     command: [process.execPath, '--enable-source-maps', 'dist/test/run.js'],
     environment: { WORLDFORGE_LONG: '1' },
   },
+  kilted: {
+    what: 'the tests of the ROS graph on ROS 2 kilted, which is set up in .ros-kilted',
+    command: [process.execPath, '--enable-source-maps', 'dist/scripts/on_distro.js', 'kilted'],
+  },
 };
 
 function runJob(name: string, job: Job): boolean {

@@ -25,4 +25,7 @@ export async function runMain<S extends z.ZodObject>(program: NodeProgram<S>): P
     process.stderr.write(`${program.name}: ${code}${errorText(error)}${next}\n`);
     process.exitCode = errorCode;
   }
+  // Left to itself, Node gives up its signal handlers and then unloads DDS for a tenth of a second, in which
+  // a second SIGINT, as ros2 launch sends after Ctrl-C, would kill the process.
+  process.exit();
 }
