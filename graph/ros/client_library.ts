@@ -70,6 +70,21 @@ export interface ClientContext {
   shutdown(): void;
 }
 
+/** What rcl_interfaces/msg/ParameterDescriptor says of the values between two numbers. */
+export interface ClientRange<N> {
+  readonly from_value: N;
+  readonly to_value: N;
+  readonly step: N;
+}
+
+export interface ClientDescriptor {
+  additionalConstraints: string;
+  toMessage: () => {
+    integer_range?: readonly ClientRange<bigint>[];
+    floating_point_range?: readonly ClientRange<number>[];
+  };
+}
+
 export interface ClientLibrary {
   readonly Context: new () => ClientContext;
   readonly Node: new (name: string, namespace: string, context: ClientContext) => ClientNode;
@@ -87,7 +102,7 @@ export interface ClientLibrary {
     description: string,
     readOnly: boolean,
     range: Opaque | null,
-  ) => { additionalConstraints: string };
+  ) => ClientDescriptor;
   readonly IntegerRange: new (low: bigint, high: bigint, step: bigint) => Opaque;
   readonly FloatingPointRange: new (low: number, high: number, step: number) => Opaque;
   init(context: ClientContext, args: readonly string[]): Promise<void>;

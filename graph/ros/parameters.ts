@@ -2,7 +2,7 @@
 // checks. All are read-only: what a node was started with stands in its evidence.
 import { z } from 'zod';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
-import type { ClientLibrary, ClientNode } from './client_library.ts';
+import type { ClientDescriptor, ClientLibrary, ClientNode } from './client_library.ts';
 import type { ClientParameter } from './parameter_overrides.ts';
 
 /** rcl_interfaces/msg/ParameterType. */
@@ -37,6 +37,19 @@ function rangeOf(library: ClientLibrary, { type, minimum, maximum }: Field): obj
   return type === 'number' ? new library.FloatingPointRange(minimum, maximum, 0) : null;
 }
 
+/** rclnodejs checks a range, and looks for it under another name when it describes a parameter. */
+function tellRange(descriptor: ClientDescriptor, { type, minimum, maximum }: Field): void {
+  if (minimum === undefined || maximum === undefined) return;
+  const describe = descriptor.toMessage.bind(descriptor);
+  descriptor.toMessage = () => {
+    const message = describe();
+    if (type === 'integer') {
+      message.integer_range = [{ from_value: BigInt(minimum), to_value: BigInt(maximum), step: 1n }];
+    } else message.floating_point_range = [{ from_value: minimum, to_value: maximum, step: 0 }];
+    return message;
+  };
+}
+
 function initial(field: Field): unknown {
   return field.type === 'integer' ? BigInt(Number(field.default)) : field.default;
 }
@@ -57,6 +70,7 @@ function declare({ library, node, given }: ParameterNode, name: string, field: F
   const kind = kinds[kindOf(field)];
   const range = rangeOf(library, field);
   const descriptor = new library.ParameterDescriptor(name, kind, field.description, true, range);
+  tellRange(descriptor, field);
   if (field.enum !== undefined) descriptor.additionalConstraints = `one of: ${field.enum.join(', ')}`;
   const asked = given.get(name) ?? new library.Parameter(name, kind, initial(field));
   return node.declareParameter(new library.Parameter(name, asked.type, asked.value), descriptor, true);

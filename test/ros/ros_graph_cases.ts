@@ -1,5 +1,7 @@
 /** What a graph on DDS promises beyond the contract of every graph. Runs in a process on ROS. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 import { openRosGraph, type RosGraph } from '../../graph/ros/ros_graph.ts';
 import {
@@ -10,6 +12,7 @@ import {
   type MessageType,
   type Topic,
 } from '../../msgs/index.ts';
+import { inRepository } from '../../scripts/repository.ts';
 import { withCode } from '../contract/graph_bench.ts';
 import { plainTypes, type AnyMessage } from '../support/definitions.ts';
 import { readGolden } from '../support/golden_cdr.ts';
@@ -19,6 +22,7 @@ import { PythonPeer } from './python_peer.ts';
 import { until } from './watched_graph.ts';
 
 const limitMs = 60_000;
+const run = promisify(execFile);
 const chatter = sensorTopic('chatter', stdStringType, 'event');
 
 async function open(node: string, ...args: string[]): Promise<RosGraph> {
@@ -125,6 +129,21 @@ describe('the ROS graph', () => {
     const given = ['-p', 'rate:=2.5', '-p', 'cycles:=3', '-p', 'names:=[b, c]', '-r', '__ns:=/left'];
     await using told = await open('told', ...given);
     assert.deepEqual(told.parameters(schema), { rate: 2.5, cycles: 3, mode: 'dry_run', names: ['b', 'c'] });
+  });
+
+  it('describes its parameters to others, their ranges too', async () => {
+    await using graph = await open('described');
+    const rate = z.number().min(0.1).max(10).default(1).describe('how fast');
+    const cycles = z.number().int().min(0).max(5).default(2).describe('how many');
+    const mode = z.enum(['dry_run', 'live']).default('dry_run').describe('which');
+    graph.parameters(z.object({ rate, cycles, mode }));
+    const script = inRepository('test', 'ros', 'describe_peer.py');
+    const { stdout } = await run('python3', [script, '/described', 'rate', 'cycles', 'mode']);
+    assert.deepEqual(JSON.parse(stdout), [
+      ['how fast', '', [0.1, 10]],
+      ['how many', '', [0, 5]],
+      ['which', 'one of: dry_run, live', []],
+    ]);
   });
 
   for (const [title, rule] of [
