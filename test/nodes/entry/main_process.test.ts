@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as pause } from 'node:timers/promises';
 import { inRepository } from '../../../scripts/repository.ts';
 import { needs } from '../../support/needs.ts';
 import { rosTestEnvironment } from '../../support/ros.ts';
 import { scratchFolder } from '../../support/scratch.ts';
+
+const interruptEveryMs = 2;
 
 describe('runMain', function () {
   needs('ros');
@@ -29,8 +31,8 @@ describe('runMain', function () {
     while (!isOver() && !said.includes('recording run')) await setImmediate();
     child.kill('SIGINT');
     while (!isOver() && !said.includes('is sealed')) await setImmediate();
-    // Through all of its end, as far as there is a process.
-    while (!isOver() && child.kill('SIGINT')) await setImmediate();
+    // Through all of its end, as far as there is a process; more of them would leave it no time to end.
+    while (!isOver() && child.kill('SIGINT')) await pause(interruptEveryMs);
     assert.deepEqual(await closed, [0, null], said);
     assert.match(said, /is sealed: incomplete/);
   });
