@@ -23,6 +23,11 @@ export function keyFolder(environment: Environment): string {
   return path.join(stateFolder(environment), 'worldforge', 'keys');
 }
 
+/** Where the newest signed head of each run's journal is kept a second time: away from the run itself. */
+export function headsFolder(keys: string): string {
+  return path.join(keys, 'heads');
+}
+
 /** A relative XDG_STATE_HOME is to be ignored, says the XDG base directory specification. */
 function stateFolder(environment: Environment): string {
   const state = environmentValue(environment, 'XDG_STATE_HOME');

@@ -27,11 +27,14 @@ export function makeError(cause: unknown, doing: string): WorldforgeError {
   return new WorldforgeError('workspace_unwritable', `${doing}: ${errorText(cause)}`, { cause, hint });
 }
 
-/** Writes all of the bytes: the platform may take fewer than it is given. */
-export function writeFully(descriptor: number, bytes: Uint8Array): void {
+/**
+ * Writes all of the bytes, at a position or where the file is: the platform may take fewer than it is given.
+ */
+export function writeFully(descriptor: number, bytes: Uint8Array, position?: number): void {
   let written = 0;
   while (written < bytes.length) {
-    const count = writeSync(descriptor, bytes, written);
+    const at = position === undefined ? null : position + written;
+    const count = writeSync(descriptor, bytes, written, bytes.length - written, at);
     if (count === 0) throw new Error(`${String(written)} of ${String(bytes.length)} bytes written`);
     written += count;
   }

@@ -1,10 +1,12 @@
 // The journal of a run: one canonical JSON line a record, each bound to the one before it, the chain signed
-// now and then.
+// at its start, every 64 records or second, and at its close.
 import { canonicalJson, type Json } from '../core/canonical_json.ts';
+import type { Clock } from '../core/clock.ts';
 import { sha256 } from '../core/digest.ts';
 import type { SigningKey } from '../core/keys.ts';
 import { AppendFile } from './append_file.ts';
 import type { JsonObject } from './fields.ts';
+import { HeadCopy, headText } from './head_copy.ts';
 import { limits } from './limits.ts';
 
 /** What comes before the first record. */
@@ -30,31 +32,35 @@ export function chainDigest({ sequence, type, record, prev }: JournalContent): s
   return sha256(canonicalJson({ sequence, type, record, prev }));
 }
 
-/** What a head signs: the chain up to the record before it, and which run it belongs to. */
-export function headText(runId: string, sequence: number, prev: string): string {
-  return `worldforge journal head\n${runId}\n${String(sequence)}\n${prev}\n`;
-}
-
 export interface JournalOptions {
   readonly key: SigningKey;
   readonly runId: string;
   /** Facts of the run for the first record. */
   readonly facts: JsonObject;
+  /** Says when a head is due. */
+  readonly steady: Clock;
+  /** A folder away from the run, best on another disk: the newest head is kept there too. */
+  readonly headCopies: string;
 }
 
 export class JournalWriter {
   readonly #file: AppendFile;
-  readonly #key: SigningKey;
-  readonly #runId: string;
+  readonly #copy: HeadCopy;
+  readonly #options: JournalOptions;
   readonly #counts = new Map<string, number>();
   #sequence = 0;
   #prev = chainStart;
+  /** Records since the last head, and when that one was written. */
+  #unsigned = 0;
+  #signedNs: bigint;
 
-  constructor(file: string, { key, runId, facts }: JournalOptions) {
-    this.#key = key;
-    this.#runId = runId;
-    this.#file = new AppendFile(file);
-    this.#write(journalTypes.opened, { ...facts, run_id: runId });
+  /** @throws WorldforgeError workspace_full, workspace_unwritable, evidence_write_failed */
+  constructor(file: string, options: JournalOptions) {
+    this.#options = options;
+    this.#signedNs = options.steady.now();
+    this.#copy = new HeadCopy(options.headCopies, options.runId);
+    this.#file = new AppendFile(file, { ahead: limits.journalAheadBytes });
+    this.#write(journalTypes.opened, { ...options.facts, run_id: options.runId });
     this.#head();
   }
 
@@ -64,8 +70,19 @@ export class JournalWriter {
    */
   append(type: string, record: Json): { readonly sequence: number } {
     const sequence = this.#write(type, record);
-    if (this.#sequence % limits.headEvery === 0) this.#head();
+    if (this.#unsigned >= limits.headEvery) this.#head();
+    else this.signDue();
     return { sequence };
+  }
+
+  /**
+   * Signs records that are older than a head may be. `append` does so by itself; the owner calls it on a
+   * timer for the records after which none comes.
+   * @throws WorldforgeError as append
+   */
+  signDue(): void {
+    const sinceNs = this.#options.steady.now() - this.#signedNs;
+    if (this.#unsigned > 0 && sinceNs >= limits.headEveryNs) this.#head();
   }
 
   /** Writes the closing record with its counts, and a last head over it. */
@@ -75,9 +92,18 @@ export class JournalWriter {
     this.#file.close();
   }
 
+  /** The journal comes first: a copy never covers a record that a crash could still take. */
   #head(): void {
-    const signature = this.#key.sign(headText(this.#runId, this.#sequence, this.#prev));
-    this.#write(journalTypes.head, { public_key: this.#key.publicKey, signature });
+    const { key, runId } = this.#options;
+    const head = { sequence: this.#sequence, prev: this.#prev, public_key: key.publicKey };
+    const signature = key.sign(headText(runId, head.sequence, head.prev));
+    this.#write(journalTypes.head, { public_key: key.publicKey, signature });
+    this.#unsigned = 0;
+    this.#signedNs = this.#options.steady.now();
+    const fault = this.#copy.write({ ...head, signature });
+    if (fault === undefined) return;
+    this.#file.latch(fault);
+    throw fault;
   }
 
   #write(type: string, record: Json): number {
@@ -87,6 +113,7 @@ export class JournalWriter {
     this.#file.sync();
     this.#counts.set(type, (this.#counts.get(type) ?? 0) + 1);
     this.#sequence += 1;
+    this.#unsigned += 1;
     this.#prev = digest;
     return content.sequence;
   }

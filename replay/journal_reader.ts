@@ -4,13 +4,16 @@ import { canonicalJson, parseCanonicalJson, type Json } from '../core/canonical_
 import { errorText } from '../core/errors.ts';
 import { verifySignature } from '../core/keys.ts';
 import { countField, FieldError, isObject, objectField, textField } from './fields.ts';
-import { chainDigest, chainStart, headText, journalTypes, type JournalRecord } from './journal.ts';
+import { headText } from './head_copy.ts';
+import { chainDigest, chainStart, journalTypes, type JournalRecord } from './journal.ts';
+import { limits } from './limits.ts';
+import { decodeExactly, readRunBytes } from './run_text.ts';
 
 export interface JournalFault {
   /** From 1. */
   readonly line: number;
   readonly reason: string;
-  /** The last line has no end, as after a write that the disk did not take. All before it is whole. */
+  /** The last line is not all there, as after a write that the disk did not take. All before it is whole. */
   readonly torn: boolean;
 }
 
@@ -20,8 +23,10 @@ export interface JournalText {
   readonly runId: string;
   /** Public keys that signed heads. */
   readonly keys: ReadonlySet<string>;
-  /** Whether the last lines are the closing record and a head over it. */
+  /** Whether the last lines are the closing record and a head over it, and nothing follows. */
   readonly closed: boolean;
+  /** Zeros after the last line: room for more records, which closing takes away. */
+  readonly zeros: number;
   readonly fault?: JournalFault;
 }
 
@@ -92,14 +97,29 @@ function checkCounts(chain: Chain, counts: object, closed: Readonly<Record<strin
   }
 }
 
+/** Where zeros at the end begin. */
+function endOf(text: string): number {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end -= 1;
+  return end;
+}
+
+/** A record whose write was cut has no end, or zeros where parts of it never reached the disk. */
+function isTorn(line: string, isLast: boolean): boolean {
+  return isLast && line.includes('\0');
+}
+
 /** Pure: no file, no clock, no trusted key. */
 export function readJournal(text: string): JournalText {
   const chain: Chain = { records: [], keys: new Set(), runId: '' };
-  const lines = text.split('\n');
+  const end = endOf(text);
+  const zeros = text.length - end;
+  const lines = text.slice(0, end).split('\n');
   const last = lines.pop();
   const result = (fault?: JournalFault): JournalText => ({
     ...chain,
-    closed: fault === undefined && isClosed(chain.records),
+    closed: fault === undefined && zeros === 0 && isClosed(chain.records),
+    zeros,
     ...(fault === undefined ? {} : { fault }),
   });
   for (const [index, line] of lines.entries()) {
@@ -109,7 +129,8 @@ export function readJournal(text: string): JournalText {
       checkContent(chain, entry);
       chain.records.push(entry);
     } catch (cause) {
-      return result({ line: index + 1, reason: errorText(cause), torn: false });
+      const torn = isTorn(line, last === '' && index === lines.length - 1);
+      return result({ line: index + 1, reason: errorText(cause), torn });
     }
   }
   if (last !== '') {
@@ -117,4 +138,16 @@ export function readJournal(text: string): JournalText {
   }
   if (chain.records.length === 0) return result({ line: 1, reason: 'it is empty', torn: false });
   return result();
+}
+
+const newline = 0x0a;
+
+/**
+ * The journal of a run. A cut may go through a character, so the last line is read even where it is no UTF-8.
+ * @throws WorldforgeError run_invalid; TypeError where a whole line is no UTF-8
+ */
+export function readJournalFile(folder: string, name = 'journal.jsonl'): JournalText {
+  const bytes = readRunBytes(folder, name, limits.journalBytesMax);
+  const end = bytes.lastIndexOf(newline) + 1;
+  return readJournal(decodeExactly(bytes.subarray(0, end)) + bytes.toString('utf8', end));
 }

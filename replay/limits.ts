@@ -22,6 +22,10 @@ export const limits = {
   journalBytesMax: 256 * mebibyte,
   /** Records between two signed heads of a journal. */
   headEvery: 64,
+  /** Time after which a record of a journal must be under a head, ns. */
+  headEveryNs: 1_000_000_000n,
+  /** Bytes that a journal is extended by ahead of its records: some hundred records. */
+  journalAheadBytes: 64 * 1024,
   /** Bytes of a run manifest or of one input file, read whole. */
   manifestBytesMax: 16 * mebibyte,
   /** Folders inside one another in a run directory. */

@@ -1,7 +1,5 @@
 // The run manifest: what a run was, which files it left, and a signature over it. One schema for every kind
 // of run.
-import { lstatSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { canonicalJson, parseCanonicalJson, type Json } from '../core/canonical_json.ts';
 import { errorText, WorldforgeError } from '../core/errors.ts';
 import { keyIdOf, verifySignature, type SigningKey } from '../core/keys.ts';
@@ -16,7 +14,6 @@ import {
   textsField,
   type JsonObject,
 } from './fields.ts';
-import { limits } from './limits.ts';
 import type { RunFile } from './run_files.ts';
 import { runPaths } from './run_workspace.ts';
 import type { Software } from './step_code.ts';
@@ -173,22 +170,4 @@ export function signatureFault(
     return 'cannot be checked: the key id in the manifest is not that of its public key';
   if (verifySignature(public_key, manifestText, signatureText.slice(0, -1))) return undefined;
   return unfitting;
-}
-
-/**
- * The exact text of a small file of a run; every byte counts, so bytes that are no UTF-8 stay visible as
- * such.
- */
-export function readRunText(
-  folder: string,
-  name: string,
-  bytesMax: number = limits.manifestBytesMax,
-): string {
-  const file = path.join(folder, name);
-  const status = lstatSync(file);
-  if (!status.isFile()) throw new WorldforgeError('run_invalid', `${name}: is no plain file`);
-  const { size } = status;
-  if (size > bytesMax)
-    throw new WorldforgeError('run_invalid', `${name}: ${String(size)} bytes, at most ${String(bytesMax)}`);
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
 }

@@ -84,7 +84,10 @@ function attendantFor(context: CliContext, checklist: string, sitePolicy: string
 }
 
 /** The goal of a launch goes before that of the recording. */
-function withGoal(settings: Omit<ReviewSettings, 'key'>, goal: string): Omit<ReviewSettings, 'key'> {
+function withGoal(
+  settings: Omit<ReviewSettings, 'key' | 'headCopies'>,
+  goal: string,
+): Omit<ReviewSettings, 'key' | 'headCopies'> {
   if (goal === '') return settings;
   const { session } = settings;
   return { ...settings, session: { ...session, prepared: { ...session.prepared, instruction: goal } } };

@@ -1,5 +1,5 @@
 // `worldforge replay verify RUN`: is this run what was recorded, and does replaying it yield the same bytes?
-import { keyFolder, processEnvironment } from '../../core/environment.ts';
+import { headsFolder, keyFolder, processEnvironment } from '../../core/environment.ts';
 import { readHostKey } from '../../core/host_key.ts';
 import { steps } from '../../nodes/steps.ts';
 import { keyIdOf } from '../../core/keys.ts';
@@ -11,10 +11,12 @@ import type { VerifyFlags } from './verify_flags.ts';
 
 async function perform(context: CliContext, flags: VerifyFlags, run: string): Promise<number> {
   const folder = resolveRun(flags.workspaceDir, run);
-  const host = readHostKey(keyFolder(processEnvironment()));
+  const keys = keyFolder(processEnvironment());
+  const host = readHostKey(keys);
   const trusted = (flags.trust ?? []).map(keyIdOf);
   const trustedKeys = new Set(host === undefined ? trusted : [host.keyId, ...trusted]);
-  const result = await verifyRun(folder, { steps, trustedKeys, signal: context.signal });
+  const options = { steps, trustedKeys, headCopies: headsFolder(keys), signal: context.signal };
+  const result = await verifyRun(folder, options);
   const { stdout } = context.process;
   if (flags.format === 'json')
     stdout.write(`${JSON.stringify({ schema_version: 1, run: folder, ...result }, undefined, 2)}\n`);

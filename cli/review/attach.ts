@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { background } from '../../core/background.ts';
-import { keyFolder, type Environment } from '../../core/environment.ts';
+import { headsFolder, keyFolder, type Environment } from '../../core/environment.ts';
 import { errorText } from '../../core/errors.ts';
 import { hostKey } from '../../core/host_key.ts';
 import { openRosGraph } from '../../graph/ros/ros_graph.ts';
@@ -30,7 +30,8 @@ async function perform(context: CliContext, flags: ReviewFlags, environment: Env
   const sitePolicy = readSitePolicy(flags.sitePolicy ?? builtInSitePolicyPath());
   requireItems(sitePolicy, flags.check ?? []);
   const attendant = attendantOf(context, flags);
-  const key = hostKey(keyFolder(environment));
+  const keys = keyFolder(environment);
+  const key = hostKey(keys);
   await using graph = await openRosGraph({
     // Several people may attach, each under a name of its own.
     node: `review_${randomBytes(4).toString('hex')}`,
@@ -47,7 +48,14 @@ async function perform(context: CliContext, flags: ReviewFlags, environment: Env
     onAnswer: (kind, code) => stderr.write(answerLine(kind, code)),
     signal: context.signal,
   });
-  return await follow({ context, flags, attached, attendant, trustedKey: key.keyId });
+  return await follow({
+    context,
+    flags,
+    attached,
+    attendant,
+    trustedKey: key.keyId,
+    headCopies: headsFolder(keys),
+  });
 }
 
 interface Following {
@@ -56,9 +64,11 @@ interface Following {
   readonly attached: AttachedReview;
   readonly attendant: Attendant;
   readonly trustedKey: string;
+  readonly headCopies: string;
 }
 
-async function follow({ context, flags, attached, attendant, trustedKey }: Following): Promise<number> {
+async function follow(following: Following): Promise<number> {
+  const { context, flags, attached } = following;
   const { stdout, stderr } = context.process;
   const { runId, robotId } = attached.membership;
   stderr.write(`attached to run ${runId} of robot ${robotId}; nothing will be executed\n`);
@@ -78,9 +88,7 @@ async function follow({ context, flags, attached, attendant, trustedKey }: Follo
     if (!context.signal.aborted && !attached.isOver) throw error;
   }
   const report = await attachedReport({
-    attached,
-    attendant,
-    trustedKey,
+    ...following,
     workspaceDir: flags.workspaceDir,
     isLeft: context.signal.aborted,
   });

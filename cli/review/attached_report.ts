@@ -10,7 +10,8 @@ import { statusOf, type ReviewOutcome, type ReviewStatus } from '../../nodes/rev
 import type { Attendant } from '../../nodes/review/settings.ts';
 import { steps } from '../../nodes/steps.ts';
 import { isObject, type JsonObject } from '../../replay/fields.ts';
-import { parseManifest, readRunText, type RunManifest } from '../../replay/manifest.ts';
+import { parseManifest, type RunManifest } from '../../replay/manifest.ts';
+import { readRunText } from '../../replay/run_text.ts';
 import { isRunId, runPaths, type RunPaths } from '../../replay/run_workspace.ts';
 import { verifyRun } from '../../replay/verify/verify.ts';
 import { workspaceFlag } from './progress.ts';
@@ -20,6 +21,8 @@ export interface AttachedFacts {
   readonly attached: AttachedReview;
   readonly attendant: Attendant;
   readonly trustedKey: string;
+  /** Where this host keeps the heads of journals. */
+  readonly headCopies: string;
   readonly workspaceDir: string;
   /** Before the run was over. */
   readonly isLeft: boolean;
@@ -72,7 +75,7 @@ function sessionOf(facts: JsonObject | undefined): string {
 }
 
 export async function attachedReport(facts: AttachedFacts): Promise<ReviewReport> {
-  const { attached, attendant, trustedKey, workspaceDir, isLeft } = facts;
+  const { attached, attendant, trustedKey, headCopies, workspaceDir, isLeft } = facts;
   const { runId } = attached.membership;
   const run = localRun(workspaceDir, runId);
   const manifest = run === undefined ? undefined : await (isLeft ? manifestOf(run) : closedManifest(run));
@@ -83,6 +86,7 @@ export async function attachedReport(facts: AttachedFacts): Promise<ReviewReport
       : await verifyRun(run.folder, {
           steps,
           trustedKeys: new Set([trustedKey]),
+          headCopies,
           signal: new AbortController().signal,
         });
   const { watcher } = attached;

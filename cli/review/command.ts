@@ -1,7 +1,7 @@
 // `worldforge review`: prepare, run, verify, report.
 import { randomBytes } from 'node:crypto';
 import { systemClocks } from '../../core/clock.ts';
-import { keyFolder, processEnvironment } from '../../core/environment.ts';
+import { headsFolder, keyFolder, processEnvironment } from '../../core/environment.ts';
 import { hostKey } from '../../core/host_key.ts';
 import { makeLog } from '../../nodes/log.ts';
 import type { ReviewOutcome } from '../../nodes/review/outcome.ts';
@@ -74,6 +74,7 @@ async function report({ output, settings, run, outcome }: Finished): Promise<Rev
   const verified = await verifyRun(run.folder, {
     steps,
     trustedKeys: new Set([settings.key.keyId]),
+    headCopies: settings.headCopies,
     signal: new AbortController().signal,
   });
   const json = reviewJson({
@@ -98,12 +99,13 @@ async function report({ output, settings, run, outcome }: Finished): Promise<Rev
 /** A review in this process, from a prepared session to its verified evidence. @returns the exit code */
 export async function rehearse(
   context: CliContext,
-  prepared: Omit<ReviewSettings, 'key'>,
+  prepared: Omit<ReviewSettings, 'key' | 'headCopies'>,
   output: Output,
 ): Promise<number> {
   const { stdout } = context.process;
   // Bad input was refused before: from here on something is written.
-  const settings = { ...prepared, key: hostKey(keyFolder(processEnvironment())) };
+  const keys = keyFolder(processEnvironment());
+  const settings = { ...prepared, key: hostKey(keys), headCopies: headsFolder(keys) };
   const run = createRun(output.workspaceDir, { wallNs: systemClocks.wall.now(), random: randomBytes(4) });
   const outcome = await begun(context, settings, run);
   const finished = await report({ output, settings, run, outcome });

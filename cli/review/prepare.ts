@@ -55,12 +55,15 @@ export interface PrepareOptions {
   readonly providers?: ProviderRegistry;
 }
 
-/** Everything but the key. @throws WorldforgeError with the code of the first thing that is wrong */
+/**
+ * Everything but the key and the place of its heads.
+ * @throws WorldforgeError with the code of the first thing that is wrong
+ */
 export async function prepareReview({
   flags,
   attendant,
   providers = providerRegistry(),
-}: PrepareOptions): Promise<Omit<ReviewSettings, 'key'>> {
+}: PrepareOptions): Promise<Omit<ReviewSettings, 'key' | 'headCopies'>> {
   const { profile, sitePolicy, embodiment } = readRig({
     profile: flags.profile ?? '',
     sitePolicy: flags.sitePolicy ?? '',

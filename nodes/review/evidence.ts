@@ -14,7 +14,9 @@ import type { NodeConfigs } from './settings.ts';
 export interface EvidenceOptions {
   readonly run: RunWorkspace;
   readonly key: SigningKey;
+  readonly headCopies: string;
   readonly wall: Clock;
+  readonly steady: Clock;
   readonly robotId: string;
   readonly configs: NodeConfigs;
   /** By node: planner, gate, controller. */
@@ -30,14 +32,14 @@ export class Evidence {
 
   /** @throws WorldforgeError workspace_full, workspace_unwritable, evidence_write_failed */
   constructor({ configs, identities, ...options }: EvidenceOptions) {
-    const { run, key, facts } = options;
+    const { run, key, facts, steady, headCopies } = options;
     const recordedNodes = nodes.map((node) => ({
       node,
       boot_id: identities[node].boot_id,
       config_path: writeInput(run, `${node}.json`, canonicalJson(configs[node])),
     }));
     this.#recorded = new RecordedRun({ ...options, nodes: () => recordedNodes });
-    this.journal = new JournalWriter(run.journal, { key, runId: run.runId, facts });
+    this.journal = new JournalWriter(run.journal, { key, runId: run.runId, facts, steady, headCopies });
   }
 
   get bag(): BagWriter {

@@ -168,7 +168,9 @@ export async function runReview(options: RunReviewOptions): Promise<ReviewOutcom
   const evidence = new Evidence({
     run,
     key: settings.key,
+    headCopies: settings.headCopies,
     wall: systemClocks.wall,
+    steady: systemClocks.steady,
     robotId,
     configs,
     identities,

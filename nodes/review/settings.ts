@@ -41,6 +41,8 @@ export interface ReviewSettings {
   readonly seed: bigint;
   readonly attendant: Attendant;
   readonly key: SigningKey;
+  /** Folder away from the run for the newest head of its journal. */
+  readonly headCopies: string;
 }
 
 const nanosecondsPerMillisecond = 1_000_000n;

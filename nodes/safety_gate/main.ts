@@ -1,8 +1,10 @@
 // The safety gate as a process on ROS 2: it owns the journal of the run.
 import { z } from 'zod';
 import type { Json } from '../../core/canonical_json.ts';
+import { systemClocks } from '../../core/clock.ts';
 import { sha256 } from '../../core/digest.ts';
-import { keyFolder, processEnvironment } from '../../core/environment.ts';
+import { headsFolder, keyFolder, processEnvironment } from '../../core/environment.ts';
+import { errorText } from '../../core/errors.ts';
 import { hostKey } from '../../core/host_key.ts';
 import { nodeTopics, topics } from '../../msgs/index.ts';
 import { JournalWriter } from '../../replay/journal.ts';
@@ -25,6 +27,7 @@ import { sessionDigest, sessionPath } from '../review/session_source.ts';
 import { gateConfigOf } from '../review/settings.ts';
 import { PlansAfterObservations } from './arrival_order.ts';
 import { judgeSignature } from './signature.ts';
+import { signOnTime } from './sign_on_time.ts';
 import { gateStep } from './step.ts';
 
 /** Who must hear the gate before it says that it is ready. */
@@ -55,8 +58,11 @@ await runMain({
     requireRobot(membership, rig.sitePolicy.robot_id);
     const run = sharedRun(workspace, membership);
     const config = gateConfigOf({ ...rig, mode, sessionDigest: digestOf(session, membership.runId) });
+    const keys = keyFolder(processEnvironment());
     const journal = new JournalWriter(run.journal, {
-      key: hostKey(keyFolder(processEnvironment())),
+      key: hostKey(keys),
+      steady: systemClocks.steady,
+      headCopies: headsFolder(keys),
       runId: membership.runId,
       facts: {
         mode,
@@ -87,6 +93,7 @@ await runMain({
       using peers = watch(identity, ['observer', 'planner', 'controller']);
       node.hearOf(peers);
       using _beat = startHeartbeat(graph, identity, peers);
+      using _heads = signOnTime(journal, systemClocks, (fault) => log.error(errorText(fault)));
       log.info(`gate of run ${membership.runId}: ${mode}, execution is refused`);
       await untilAborted(signal);
     } finally {

@@ -3,9 +3,7 @@ import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { errorText } from '../../core/errors.ts';
 import { findBagFault } from '../bag/bag_walk.ts';
-import { readJournal } from '../journal_reader.ts';
-import { limits } from '../limits.ts';
-import { readRunText } from '../manifest.ts';
+import { readJournalFile } from '../journal_reader.ts';
 import { describeFile, findRunFiles, type RunFile } from '../run_files.ts';
 import type { Finding } from './outcome.ts';
 
@@ -20,7 +18,7 @@ const rewritten: Place = {
 function firstBadRecord(folder: string, name: string): Place {
   try {
     if (name.endsWith('.mcap')) return bagPlace(path.join(folder, name));
-    if (name.endsWith('.jsonl')) return journalPlace(readRunText(folder, name, limits.journalBytesMax));
+    if (name.endsWith('.jsonl')) return journalPlace(folder, name);
     return { record: 'record 0', detail: 'the file has one record' };
   } catch (cause) {
     return { record: 'record 0', detail: errorText(cause) };
@@ -32,8 +30,8 @@ function bagPlace(file: string): Place {
   return fault === undefined ? rewritten : { record: fault.record, detail: fault.message };
 }
 
-function journalPlace(text: string): Place {
-  const { fault } = readJournal(text);
+function journalPlace(folder: string, name: string): Place {
+  const { fault } = readJournalFile(folder, name);
   return fault === undefined ? rewritten : { record: `line ${String(fault.line)}`, detail: fault.reason };
 }
 

@@ -4,7 +4,8 @@ import { sha256 } from '../../core/digest.ts';
 import { errorText } from '../../core/errors.ts';
 import { nodeTopics, type Identity, type NodeStep, type Topic } from '../../msgs/index.ts';
 import { fullName } from '../bag/channels.ts';
-import { readRunText, type RecordedNode, type RunManifest } from '../manifest.ts';
+import type { RecordedNode, RunManifest } from '../manifest.ts';
+import { readRunText } from '../run_text.ts';
 import type { Finding } from './outcome.ts';
 
 /** Topics by their full names. */

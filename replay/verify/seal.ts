@@ -1,7 +1,8 @@
 // The first question: is there a manifest, and did a key that we trust sign exactly this text?
 import { lstatSync } from 'node:fs';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
-import { parseManifest, readRunText, signatureFault, unfitting, type RunManifest } from '../manifest.ts';
+import { parseManifest, signatureFault, unfitting, type RunManifest } from '../manifest.ts';
+import { readRunText } from '../run_text.ts';
 import { runPaths } from '../run_workspace.ts';
 import { failed, type Finding, type Verification } from './outcome.ts';
 

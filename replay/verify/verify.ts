@@ -7,7 +7,7 @@ import { isRunId } from '../run_workspace.ts';
 import { indexBag } from './bag_index.ts';
 import { driveNode } from './drive.ts';
 import { checkFiles } from './files.ts';
-import { checkJournal } from './journal_chain.ts';
+import { checkHeadCopy, checkJournal } from './journal_chain.ts';
 import { planNode, type NodePlan, type Steps } from './node_plan.ts';
 import { failed, type Finding, type Verification, type VerifyStatus } from './outcome.ts';
 import { checkSeal, type TrustedKeys } from './seal.ts';
@@ -17,6 +17,8 @@ export interface VerifyOptions {
   readonly steps: Steps;
   /** Ids of the keys that may have signed a run. */
   readonly trustedKeys: TrustedKeys;
+  /** Where this host keeps the newest journal head of each run. */
+  readonly headCopies: string;
   readonly signal: AbortSignal;
 }
 
@@ -49,8 +51,10 @@ function checkName(folder: string, manifest: RunManifest): readonly Finding[] {
 }
 
 /** Everything that must hold before a step is driven again. */
-function checkWhole(folder: string, manifest: RunManifest): Verification | undefined {
+function checkWhole(folder: string, manifest: RunManifest, headCopies: string): Verification | undefined {
   if (manifest.status === 'running') {
+    const cut = checkHeadCopy(folder, manifest, headCopies);
+    if (cut.length > 0) return failed('tampered', cut);
     return failed('cannot_verify', [
       { file: manifestName, record: 'status', detail: 'the run was not closed: its files are not signed' },
     ]);
@@ -59,6 +63,8 @@ function checkWhole(folder: string, manifest: RunManifest): Verification | undef
   if (files.length > 0) return failed('tampered', files);
   const journal = checkJournal(folder, manifest);
   if (journal.length > 0) return failed('tampered', journal);
+  const head = checkHeadCopy(folder, manifest, headCopies);
+  if (head.length > 0) return failed('tampered', head);
   const name = checkName(folder, manifest);
   if (name.length > 0) return failed('tampered', name);
   const code = checkCode(manifest);
@@ -113,5 +119,6 @@ async function compareNodes(
 export async function verifyRun(folder: string, options: VerifyOptions): Promise<Verification> {
   const seal = checkSeal(folder, options.trustedKeys);
   if (seal.kind === 'failed') return seal.result;
-  return checkWhole(folder, seal.manifest) ?? compareNodes(folder, seal.manifest, options);
+  const { manifest } = seal;
+  return checkWhole(folder, manifest, options.headCopies) ?? compareNodes(folder, manifest, options);
 }

@@ -8,7 +8,8 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { freeBytes } from '../../replay/run_workspace.ts';
 import { signatureFault } from '../../replay/manifest.ts';
-import { parseManifest, readRunText } from '../../replay/manifest.ts';
+import { parseManifest } from '../../replay/manifest.ts';
+import { readRunText } from '../../replay/run_text.ts';
 import { filesOf } from './support.ts';
 import { baseSettings, conduct } from './trial.ts';
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { prepareReview } from '../../cli/review/prepare.ts';
 import { systemClocks } from '../../core/clock.ts';
+import { headsFolder } from '../../core/environment.ts';
 import { hostKey } from '../../core/host_key.ts';
 import { startProviderHost, type ProviderHostOptions } from '../../nodes/provider_host/node.ts';
 import type { CycleOutcome, ReviewOutcome } from '../../nodes/review/outcome.ts';
@@ -40,7 +41,7 @@ export async function baseSettings(keys: string, cycles = 1): Promise<ReviewSett
       approve: async () => true,
     },
   });
-  return { ...prepared, key: hostKey(keys) };
+  return { ...prepared, key: hostKey(keys), headCopies: headsFolder(keys) };
 }
 
 /** The same site, where a proposal may be no older than this. Each phase waits two fifths of it. */
@@ -81,7 +82,8 @@ export async function conduct(settings: ReviewSettings, options: TrialOptions = 
     signal: options.signal ?? endless(),
   });
   const trustedKeys = new Set([settings.key.keyId]);
-  const verification = await verifyRun(run.folder, { steps, trustedKeys, signal: endless() });
+  const { headCopies } = settings;
+  const verification = await verifyRun(run.folder, { steps, trustedKeys, headCopies, signal: endless() });
   await options.inspect?.(run);
   return { outcome, verification };
 }

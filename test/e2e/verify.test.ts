@@ -4,6 +4,7 @@ import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import fc from 'fast-check';
 import type { ReviewJson } from '../../cli/review/report.ts';
+import { headsFolder } from '../../core/environment.ts';
 import { hostKey } from '../../core/host_key.ts';
 import { steps } from '../../nodes/steps.ts';
 import type { Verification } from '../../replay/verify/outcome.ts';
@@ -46,7 +47,7 @@ describe('worldforge replay verify', () => {
 
   async function check(run: string): Promise<Verification> {
     const trustedKeys = new Set([hostKey(desk.keys).keyId]);
-    return verifyRun(run, { steps, trustedKeys, signal: endless() });
+    return verifyRun(run, { steps, trustedKeys, headCopies: headsFolder(desk.keys), signal: endless() });
   }
 
   async function assertTampered(run: string, file: string, record: RegExp): Promise<void> {

@@ -7,7 +7,7 @@ import { eachScratch } from './each_scratch.ts';
 import type { FullDisk } from './full_disk.ts';
 
 const program = fileURLToPath(new URL('./full_disk.js', import.meta.url));
-const script = 'mount -t tmpfs -o size=1536k none "$1" && exec "$2" "$3" "$1"';
+const script = 'mount -t tmpfs -o size=1536k none "$1" && exec "$2" "$3" "$1" "$4"';
 
 describe('evidence on a full disk', () => {
   needs('root');
@@ -15,7 +15,7 @@ describe('evidence on a full disk', () => {
 
   it('is refused with its code, then never touched again, and what came before is whole', () => {
     mkdirSync(at('disk'));
-    const args = ['--mount', 'sh', '-c', script, 'sh', at('disk'), process.execPath, program];
+    const args = ['--mount', 'sh', '-c', script, 'sh', at('disk'), process.execPath, program, at('heads')];
     const result = JSON.parse(execFileSync('unshare', args, { encoding: 'utf8' })) as FullDisk;
     const { bagCutAt, journalRecords, ...rest } = result;
     assert.deepEqual(rest, {

@@ -1,9 +1,10 @@
 /**
  * Writes evidence into a folder on a small disk until it is full; says as JSON what each writer did then. It
- * runs in a mount namespace of its own, so it is a program: `node full_disk.js FOLDER`.
+ * runs in a mount namespace of its own, so it is a program: `node full_disk.js FOLDER FOLDER-FOR-HEADS`.
  */
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { systemClocks } from '../../core/clock.ts';
 import { WorldforgeError } from '../../core/errors.ts';
 import { generateKey } from '../../core/keys.ts';
 import { sensorTopic, stdStringType } from '../../msgs/index.ts';
@@ -31,7 +32,7 @@ export interface FullDisk {
   readonly begin: string;
 }
 
-const folder = process.argv[2] ?? '';
+const [, , folder = '', headCopies = ''] = process.argv;
 const at = (...parts: string[]) => path.join(folder, ...parts);
 const { key } = generateKey();
 const attemptsMax = 100_000;
@@ -90,7 +91,13 @@ function fillBag() {
 
 function fillJournal() {
   const file = at('journal.jsonl');
-  const journal = new JournalWriter(file, { key, runId: 'run-1', facts: {} });
+  const journal = new JournalWriter(file, {
+    key,
+    runId: 'run-1',
+    facts: {},
+    steady: systemClocks.steady,
+    headCopies,
+  });
   const append = () => void journal.append('verdict', { text: 'x'.repeat(1000) });
   let refused = { code: '', done: 0 };
   withoutSpace(() => {

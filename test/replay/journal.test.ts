@@ -1,17 +1,25 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { canonicalJson } from '../../core/canonical_json.ts';
 import { generateKey } from '../../core/keys.ts';
+import { readHeadCopy } from '../../replay/head_copy.ts';
 import { JournalWriter } from '../../replay/journal.ts';
-import { readJournal } from '../../replay/journal_reader.ts';
+import { readJournal, readJournalFile } from '../../replay/journal_reader.ts';
 import { limits } from '../../replay/limits.ts';
 import { eachScratch } from './each_scratch.ts';
 
 describe('journal', () => {
   const at = eachScratch();
   const { key } = generateKey();
+  let nowNs = 0n;
   const begin = () =>
-    new JournalWriter(at('journal.jsonl'), { key, runId: 'run-1', facts: { mode: 'dry_run' } });
+    new JournalWriter(at('journal.jsonl'), {
+      key,
+      runId: 'run-1',
+      facts: { mode: 'dry_run' },
+      steady: { now: () => nowNs },
+      headCopies: at('heads'),
+    });
   const text = () => readFileSync(at('journal.jsonl'), 'utf8');
 
   function written(count: number): string {
@@ -48,6 +56,81 @@ describe('journal', () => {
     const heads = records.filter((record) => record.type === 'head').map((record) => record.sequence);
     const gaps = heads.slice(1).map((sequence, index) => sequence - (heads[index] ?? 0));
     assert.ok(Math.max(...gaps) <= limits.headEvery + 1, String(gaps));
+  });
+
+  it("signs at the first record after a second, and on its owner's timer when none comes", () => {
+    const journal = begin();
+    const types = () => readJournal(text()).records.map((record) => record.type);
+    journal.append('verdict', { index: 0 });
+    journal.signDue();
+    assert.deepEqual(types(), ['opened', 'head', 'verdict']);
+    nowNs += limits.headEveryNs;
+    journal.append('verdict', { index: 1 });
+    assert.deepEqual(types().slice(3), ['verdict', 'head']);
+    journal.append('verdict', { index: 2 });
+    nowNs += limits.headEveryNs;
+    journal.signDue();
+    journal.signDue();
+    assert.deepEqual(types().slice(5), ['verdict', 'head']);
+  });
+
+  it('keeps its newest head in a second place', () => {
+    const journal = begin();
+    assert.equal(readHeadCopy(at('heads'), 'run-1')?.sequence, 1);
+    assert.equal(readHeadCopy(at('heads'), 'run-2'), undefined);
+    journal.append('verdict', { index: 0 });
+    journal.close();
+    const { records } = readJournal(text());
+    const head = readHeadCopy(at('heads'), 'run-1');
+    assert.deepEqual([head?.sequence, head?.prev], [records.length - 1, records.at(-2)?.digest]);
+    const file = at('heads', 'run-1.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"sequence":4', '"sequence":3'));
+    assert.throws(() => readHeadCopy(at('heads'), 'run-1'), { code: 'run_invalid' });
+  });
+
+  it('writes into room made ahead, which closing takes away', () => {
+    const journal = begin();
+    assert.equal(statSync(at('journal.jsonl')).size, limits.journalAheadBytes);
+    const { zeros, fault, closed } = readJournal(text());
+    assert.ok(zeros > 0);
+    assert.deepEqual([fault, closed], [undefined, false]);
+    for (let index = 0; index < 3; index += 1) journal.append('long', 'x'.repeat(limits.journalAheadBytes));
+    journal.close();
+    assert.deepEqual([readJournal(text()).zeros, readJournal(text()).closed], [0, true]);
+    const padded = readJournal(`${text()}\0`);
+    assert.deepEqual([padded.zeros, padded.closed, padded.fault], [1, false, undefined]);
+  });
+
+  it('takes a last line with zeros in it, or without its end, for one that was being written', () => {
+    const lines = written(2).split('\n');
+    const before = `${lines.slice(0, 3).join('\n')}\n`;
+    const line = lines[3] ?? '';
+    const hole = `${line.slice(0, 40)}${'\0'.repeat(20)}${line.slice(60)}\n`;
+    for (const torn of [line.slice(0, 30), `${line.slice(0, 30)}\0\0`, hole, `${hole}\0`]) {
+      const { records, fault } = readJournal(before + torn);
+      assert.deepEqual([records.length, fault?.line, fault?.torn], [3, 4, true]);
+    }
+    assert.equal(readJournal(`${before}${hole}${lines[4] ?? ''}\n`).fault?.torn, false);
+  });
+
+  it('reads a file that was cut in the middle of a character', () => {
+    const journal = begin();
+    journal.append('note', 'ä');
+    const bytes = readFileSync(at('journal.jsonl'));
+    writeFileSync(at('journal.jsonl'), bytes.subarray(0, bytes.indexOf('ä') + 1));
+    const { records, fault } = readJournalFile(at());
+    assert.deepEqual([records.length, fault?.torn], [2, true]);
+  });
+
+  it('ends when its head cannot be kept elsewhere', () => {
+    const journal = begin();
+    rmSync(at('heads'), { recursive: true });
+    nowNs += limits.headEveryNs;
+    assert.throws(() => journal.append('verdict', {}), { code: 'evidence_write_failed' });
+    const before = text();
+    assert.throws(() => journal.append('verdict', {}), { code: 'evidence_write_failed' });
+    assert.throws(() => journal.close(), { code: 'evidence_write_failed' });
+    assert.equal(text(), before);
   });
 
   it('never continues a journal that exists', () => {

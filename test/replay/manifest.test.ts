@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { generateKey, verifySignature } from '../../core/keys.ts';
-import { parseManifest, readRunText, writeManifest, type ManifestContent } from '../../replay/manifest.ts';
+import { parseManifest, writeManifest, type ManifestContent } from '../../replay/manifest.ts';
+import { readRunText } from '../../replay/run_text.ts';
 import { softwareFacts, stepCodeDigest } from '../../replay/step_code.ts';
 import { eachScratch } from './each_scratch.ts';
 

@@ -1,5 +1,6 @@
 /** A whole run of one small node, written with the writers that real runs use. */
 import path from 'node:path';
+import { systemClocks } from '../../core/clock.ts';
 import { canonicalJson, type Json } from '../../core/canonical_json.ts';
 import { sha256 } from '../../core/digest.ts';
 import type { SigningKey } from '../../core/keys.ts';
@@ -50,6 +51,11 @@ export interface ToyOptions {
   readonly record?: (topic: string, bytes: Uint8Array, index: number) => Uint8Array | undefined;
   /** Changes the manifest before it is signed. */
   readonly manifest?: (content: ManifestContent) => ManifestContent;
+}
+
+/** Beside the workspace, so that no change to a run reaches it. */
+export function toyHeads(workspace: string): string {
+  return path.join(workspace, 'heads');
 }
 
 const bootId = '123456789';
@@ -128,6 +134,8 @@ export function writeToyRun(workspace: string, options: ToyOptions): string {
     key: options.key,
     runId: run.runId,
     facts: { mode: 'toy' },
+    steady: systemClocks.steady,
+    headCopies: toyHeads(workspace),
   });
   for (let count = 0; count < 5; count += 1) journal.append('verdict', { count });
   journal.close();

@@ -7,7 +7,7 @@ import { verifyRun } from '../../../replay/verify/verify.ts';
 import { findRunFiles, manifestNames } from '../../../replay/run_files.ts';
 import { samples } from '../../support/samples.ts';
 import { eachScratch } from '../each_scratch.ts';
-import { toySteps, writeToyRun } from '../toy_run.ts';
+import { toyHeads, toySteps, writeToyRun } from '../toy_run.ts';
 
 type Mutation = (bytes: Buffer, random: Random) => Buffer;
 
@@ -55,6 +55,7 @@ describe('verifyRun on a changed run', () => {
     const options = {
       steps: toySteps,
       trustedKeys: new Set([key.keyId]),
+      headCopies: toyHeads(at('space')),
       signal: new AbortController().signal,
     };
     const names = [...findRunFiles(run).plain, ...manifestNames];
