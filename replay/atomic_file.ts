@@ -7,7 +7,8 @@ export interface NamedBytes {
   readonly bytes: Uint8Array | string;
 }
 
-function temporaryName(file: string): string {
+/** Where the bytes of a file wait, durable already, for their name: a crash may leave them there. */
+export function temporaryName(file: string): string {
   return `${file}.tmp`;
 }
 
@@ -36,7 +37,7 @@ export function writeFileAtomic(file: string, bytes: Uint8Array | string): void 
 
 /**
  * Replaces files of one folder that belong together: all are durable under temporary names before the first
- * is renamed, so a full disk leaves the old ones.
+ * is renamed, so a full disk leaves the old ones, and a crash leaves each file whole under one of its names.
  * @throws WorldforgeError workspace_full, workspace_unwritable, evidence_write_failed
  */
 export function writeFilesAtomic(files: readonly NamedBytes[]): void {

@@ -23,35 +23,63 @@ export function fileDigest(file: string): string {
   return hash.digest('hex');
 }
 
+export interface Strange {
+  /** Bytes that are no UTF-8 are shown as \\xNN. */
+  readonly path: string;
+  readonly reason: string;
+}
+
 export interface FoundFiles {
   /** Sorted; the manifest and its signature apart. */
   readonly plain: readonly string[];
-  /** Links, sockets and the like, and folders too deep: none of them can be evidence. */
-  readonly strange: readonly string[];
+  /** None of these can be evidence. */
+  readonly strange: readonly Strange[];
+  /** Folders with nothing in them, but for the one for inputs, which every run begins with. */
+  readonly empty: readonly string[];
 }
 
-interface Entry {
-  readonly path: string;
-  readonly isPlain: boolean;
+type Entry =
+  { readonly kind: 'plain' | 'empty'; readonly path: string } | ({ readonly kind: 'strange' } & Strange);
+
+const inputsFolder = 'inputs/';
+const ascii = 0x80;
+
+function shown(name: Buffer): string {
+  return Array.from(name, (byte) =>
+    byte < ascii ? String.fromCharCode(byte) : `\\x${byte.toString(16)}`,
+  ).join('');
+}
+
+function entryOf(folder: string, prefix: string, name: Buffer, depth: number): readonly Entry[] {
+  const text = name.toString('utf8');
+  if (!Buffer.from(text, 'utf8').equals(name))
+    return [{ kind: 'strange', path: prefix + shown(name), reason: 'its name is no UTF-8' }];
+  const status = lstatSync(path.join(folder, text));
+  if (status.isDirectory()) return entriesIn(path.join(folder, text), `${prefix}${text}/`, depth + 1);
+  if (status.isFile()) return [{ kind: 'plain', path: prefix + text }];
+  return [{ kind: 'strange', path: prefix + text, reason: 'it is no plain file' }];
 }
 
 function entriesIn(folder: string, prefix: string, depth: number): readonly Entry[] {
-  if (depth > limits.foldersDeepMax) return [{ path: prefix, isPlain: false }];
-  return readdirSync(folder).flatMap((name) => {
-    const file = path.join(folder, name);
-    const status = lstatSync(file);
-    if (status.isDirectory()) return entriesIn(file, `${prefix}${name}/`, depth + 1);
-    return [{ path: `${prefix}${name}`, isPlain: status.isFile() }];
-  });
+  if (depth > limits.foldersDeepMax) return [{ kind: 'strange', path: prefix, reason: 'it is too deep' }];
+  const names = readdirSync(folder, { encoding: 'buffer' });
+  if (names.length === 0) return [{ kind: 'empty', path: prefix }];
+  return names.flatMap((name) => entryOf(folder, prefix, name, depth));
+}
+
+function pathsOf(entries: readonly Entry[], kind: Entry['kind']): readonly string[] {
+  const paths = entries.filter((entry) => entry.kind === kind).map((entry) => entry.path);
+  return paths.sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** What lies in a run directory, by path. */
 export function findRunFiles(folder: string): FoundFiles {
   const entries = entriesIn(folder, '', 0);
-  const paths = (isPlain: boolean): readonly string[] =>
-    entries.filter((entry) => entry.isPlain === isPlain).map((entry) => entry.path);
-  const plain = paths(true).filter((name) => !manifestNames.includes(name));
-  return { plain: plain.sort((a, b) => (a < b ? -1 : 1)), strange: paths(false) };
+  return {
+    plain: pathsOf(entries, 'plain').filter((name) => !manifestNames.includes(name)),
+    strange: entries.filter((entry) => entry.kind === 'strange'),
+    empty: pathsOf(entries, 'empty').filter((name) => name !== inputsFolder),
+  };
 }
 
 export function describeFile(folder: string, name: string): RunFile {
@@ -65,7 +93,10 @@ export function describeFile(folder: string, name: string): RunFile {
  */
 export function listRunFiles(folder: string): readonly RunFile[] {
   const { plain, strange } = findRunFiles(folder);
-  const text = `${folder} holds ${strange[0] ?? ''}, which is no plain file`;
-  if (strange.length > 0) throw new WorldforgeError('evidence_write_failed', text);
+  const [first] = strange;
+  if (first !== undefined) {
+    const text = `${folder} holds ${first.path}, which cannot be listed: ${first.reason}`;
+    throw new WorldforgeError('evidence_write_failed', text);
+  }
   return plain.map((name) => describeFile(folder, name));
 }

@@ -53,19 +53,22 @@ function compare(folder: string, listed: RunFile): Finding | undefined {
   return { file: listed.path, record, detail: `${change}: ${detail}` };
 }
 
-/** Every difference between the directory and what was signed. */
-export function checkFiles(folder: string, listed: readonly RunFile[]): readonly Finding[] {
-  const { plain, strange } = findRunFiles(folder);
+/** Every difference between the directory and what was signed; `waiting` is a part of the seal itself. */
+export function checkFiles(folder: string, listed: readonly RunFile[], waiting?: string): readonly Finding[] {
+  const { plain, strange, empty } = findRunFiles(folder);
   const found = new Set(plain);
   const known = new Set(listed.map((file) => file.path));
   const whole = (file: string, detail: string): Finding => ({ file, record: 'whole file', detail });
   const present = listed.filter((file) => found.has(file.path));
   return [
     ...present.map((file) => compare(folder, file)).filter((finding) => finding !== undefined),
-    ...strange.map((name) => whole(name, 'it is no plain file')),
+    ...strange.map(({ path: name, reason }) => whole(name, reason)),
     ...listed
       .filter((file) => !found.has(file.path))
       .map((file) => whole(file.path, 'it was signed and is gone')),
-    ...plain.filter((name) => !known.has(name)).map((name) => whole(name, 'it was added after signing')),
+    ...plain
+      .filter((name) => !known.has(name) && name !== waiting)
+      .map((name) => whole(name, 'it was added after signing')),
+    ...empty.map((name) => whole(name, 'the folder is empty: no file that was signed lay in it')),
   ];
 }

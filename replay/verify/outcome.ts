@@ -3,6 +3,7 @@ import { limits } from '../limits.ts';
 
 /**
  * - `equal`: every output of every stateful node is what its step answers to the recorded inputs.
+ * - `recovered`: the same of a run whose end was cut short; what was recovered is named.
  * - `differs`: the first output that is not, is named.
  * - `cannot_verify`: something that the comparison needs is not there; counted.
  * - `tampered`: a file, chain or signature is not what was signed.
@@ -10,7 +11,7 @@ import { limits } from '../limits.ts';
  * - `other_version`: files, chain and signatures are whole; other code made the run.
  */
 export type VerifyStatus =
-  'equal' | 'differs' | 'cannot_verify' | 'tampered' | 'signer_unknown' | 'other_version';
+  'equal' | 'recovered' | 'differs' | 'cannot_verify' | 'tampered' | 'signer_unknown' | 'other_version';
 
 export interface Finding {
   /** From the run directory. */

@@ -10,7 +10,7 @@ import { checkFiles } from './files.ts';
 import { checkHeadCopy, checkJournal } from './journal_chain.ts';
 import { planNode, type NodePlan, type Steps } from './node_plan.ts';
 import { failed, type Finding, type Verification, type VerifyStatus } from './outcome.ts';
-import { checkSeal, type TrustedKeys } from './seal.ts';
+import { checkSeal, type TrustedKeys, type Whole } from './seal.ts';
 
 export interface VerifyOptions {
   /** The step of each stateful node, by its name. */
@@ -51,7 +51,8 @@ function checkName(folder: string, manifest: RunManifest): readonly Finding[] {
 }
 
 /** Everything that must hold before a step is driven again. */
-function checkWhole(folder: string, manifest: RunManifest, headCopies: string): Verification | undefined {
+function checkWhole(folder: string, seal: Whole, headCopies: string): Verification | undefined {
+  const { manifest, waiting } = seal;
   if (manifest.status === 'running') {
     const cut = checkHeadCopy(folder, manifest, headCopies);
     if (cut.length > 0) return failed('tampered', cut);
@@ -59,7 +60,7 @@ function checkWhole(folder: string, manifest: RunManifest, headCopies: string): 
       { file: manifestName, record: 'status', detail: 'the run was not closed: its files are not signed' },
     ]);
   }
-  const files = checkFiles(folder, manifest.files);
+  const files = checkFiles(folder, manifest.files, waiting);
   if (files.length > 0) return failed('tampered', files);
   const journal = checkJournal(folder, manifest);
   if (journal.length > 0) return failed('tampered', journal);
@@ -112,6 +113,14 @@ async function compareNodes(
   return combined(results);
 }
 
+/** Both files of the seal are there and fit each other: a crash left one of them under its waiting name. */
+function recovered(result: Verification, waiting: string): Verification {
+  const detail = 'it fits, and waits for its name: the machine stopped while the run was being sealed';
+  const finding = { file: waiting, record: 'whole file', detail };
+  const status = result.status === 'equal' ? 'recovered' : result.status;
+  return { ...result, status, findings: [...result.findings, finding] };
+}
+
 /**
  * Verifies the run in a folder.
  * @throws WorldforgeError run_invalid where the folder is no run
@@ -119,6 +128,7 @@ async function compareNodes(
 export async function verifyRun(folder: string, options: VerifyOptions): Promise<Verification> {
   const seal = checkSeal(folder, options.trustedKeys);
   if (seal.kind === 'failed') return seal.result;
-  const { manifest } = seal;
-  return checkWhole(folder, manifest, options.headCopies) ?? compareNodes(folder, manifest, options);
+  const result =
+    checkWhole(folder, seal, options.headCopies) ?? (await compareNodes(folder, seal.manifest, options));
+  return seal.waiting === undefined ? result : recovered(result, seal.waiting);
 }

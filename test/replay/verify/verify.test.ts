@@ -192,6 +192,20 @@ describe('verifyRun', () => {
     assert.equal((await verify(run)).status, 'equal');
   });
 
+  it('finds empty folders, and names that are no UTF-8', async () => {
+    const run = write();
+    for (const name of ['extra', 'bag/extra']) {
+      mkdirSync(path.join(run, name));
+      assert.deepEqual(await verdict(run), ['tampered', `${name}/`, 'whole file']);
+      rmSync(path.join(run, name), { recursive: true });
+    }
+    const name = Buffer.concat([Buffer.from(path.join(run, 'bag', 'n')), Buffer.from([0xff, 0x41])]);
+    writeFileSync(name, '');
+    assert.deepEqual(await verdict(run), ['tampered', 'bag/n\\xffA', 'whole file']);
+    rmSync(name);
+    assert.equal((await verify(run)).status, 'equal');
+  });
+
   it('accepts one spelling of the signature alone', async () => {
     const run = write();
     const file = path.join(run, 'run_manifest.sig');
