@@ -8,6 +8,9 @@ export const limits = {
   chunkSpanNs: 250_000_000n,
   /** Bytes of one recorded message: twice the largest Observation. */
   messageBytesMax: 16 * mebibyte,
+  /** Chunks, and log time in ns, after which a bag gets a checkpoint of its content. */
+  checkpointChunks: 16,
+  checkpointNs: 10_000_000_000n,
   /** Topics of one bag; the format counts them in 16 bits. */
   channelsMax: 4096,
   /**

@@ -14,6 +14,7 @@ import {
   textsField,
   type JsonObject,
 } from './fields.ts';
+import type { Content } from './chain.ts';
 import type { RunFile } from './run_files.ts';
 import { runPaths } from './run_workspace.ts';
 import type { Software } from './step_code.ts';
@@ -64,6 +65,8 @@ export interface ManifestContent extends Software {
   readonly nodes: readonly RecordedNode[];
   /** Every other file of the run directory; empty while the run is running. */
   readonly files: readonly RunFile[];
+  /** The messages of the bag; not there while the run is running, nor where the bag ended with a fault. */
+  readonly content?: Content;
   /** What only this kind of run has to say. */
   readonly facts: JsonObject;
 }
@@ -95,6 +98,12 @@ function filesOf(object: JsonObject): readonly RunFile[] {
   }));
 }
 
+function contentOf(object: JsonObject): { readonly content?: Content } {
+  if (object['content'] === undefined) return {};
+  const content = objectField(object, 'content');
+  return { content: { messages: countField(content, 'messages'), root: textField(content, 'root') } };
+}
+
 function fromJson(value: Json): RunManifest {
   if (!isObject(value)) throw new FieldError('the manifest', 'an object');
   if (value['schema_version'] !== schemaVersion)
@@ -115,6 +124,7 @@ function fromJson(value: Json): RunManifest {
     type_hashes: textsField(value, 'type_hashes'),
     nodes: nodesOf(value),
     files: filesOf(value),
+    ...contentOf(value),
     facts: objectField(value, 'facts'),
     signer: { key_id: textField(signer, 'key_id'), public_key: textField(signer, 'public_key') },
   };

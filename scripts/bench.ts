@@ -6,12 +6,13 @@
  *     npm run --silent bench -- --json   one JSON object on standard output
  */
 import { parseArgs } from 'node:util';
+import { bagSection } from './bench/bag.ts';
 import { codecSection } from './bench/codec.ts';
 import { composeSection } from './bench/compose.ts';
 import { helpSection } from './bench/help.ts';
 import { tableOf, type Row } from './bench/rows.ts';
 
-const sections = [composeSection, codecSection, helpSection];
+const sections = [composeSection, codecSection, bagSection, helpSection];
 const usageExitCode = 2;
 
 async function main(): Promise<void> {

@@ -1,5 +1,6 @@
 // The part of a run's evidence that its recorder owns: the bag while it runs, the signed manifest when it
 // ends.
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json } from '../../core/canonical_json.ts';
@@ -8,6 +9,8 @@ import { errorText, WorldforgeError } from '../../core/errors.ts';
 import type { SigningKey } from '../../core/keys.ts';
 import { writeFileAtomic } from '../../replay/atomic_file.ts';
 import { openBag, type BagWriter } from '../../replay/bag/bag_writer.ts';
+import { secretBytes, type Content } from '../../replay/chain.ts';
+import { ContentLog } from '../../replay/content_log.ts';
 import {
   writeManifest,
   type ManifestContent,
@@ -61,12 +64,13 @@ export class RecordedRun {
     this.#software = softwareFacts();
     writeFileAtomic(join(run.folder, reserveName), Buffer.alloc(reserveBytes));
     this.#write('running', facts, []);
-    this.bag = openBag(run.bag, { customData: { run_id: run.runId } });
+    const content = new ContentLog(run.folder, randomBytes(secretBytes));
+    this.bag = openBag(run.bag, { customData: { run_id: run.runId }, content });
   }
 
-  #write(status: RunStatus, facts: Facts, files: ManifestContent['files']): void {
+  #write(status: RunStatus, facts: Facts, files: ManifestContent['files'], content?: Content): void {
     const { run, key, robotId, nodes, wall } = this.#options;
-    const content: ManifestContent = {
+    const manifest: ManifestContent = {
       ...this.#software,
       kind: 'review',
       run_id: run.runId,
@@ -77,14 +81,15 @@ export class RecordedRun {
       nodes: nodes(),
       files,
       facts,
+      ...(content === undefined ? {} : { content }),
     };
-    writeManifest(run.folder, content, key);
+    writeManifest(run.folder, manifest, key);
   }
 
   /** Writes the signed manifest over everything that lies in the run directory now. */
   finish(status: RunStatus, facts: Facts): void {
     const { run } = this.#options;
     rmSync(join(run.folder, reserveName), { force: true });
-    this.#write(status, facts, listRunFiles(run.folder));
+    this.#write(status, facts, listRunFiles(run.folder), this.bag.content);
   }
 }

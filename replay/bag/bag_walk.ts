@@ -25,6 +25,10 @@ export interface WalkedMessage {
   readonly payload: Uint8Array;
   /** Of the payload in the file. */
   readonly offset: number;
+  /** The message after its channel: sequence, times, payload. */
+  readonly body: Uint8Array;
+  /** The record of its channel. */
+  readonly channel: Buffer;
 }
 
 interface RawRecord {
@@ -87,8 +91,10 @@ function chunkBody({ offset, body }: RawRecord): ChunkBody {
   return { crc: body.readUInt32LE(24), records, offset: offset + recordHeadBytes + chunkHeadBytes };
 }
 
-/** Channel topics by id, as far as the walk has come. */
-type Topics = Map<number, string>;
+/** Channels by id, as far as the walk has come. */
+type Topics = Map<number, { readonly topic: string; readonly body: Buffer }>;
+
+const noChannel = { topic: '', body: Buffer.alloc(0) };
 
 function* inside({ records, offset }: ChunkBody, topics: Topics): Generator<WalkedMessage, void, void> {
   let at = 0;
@@ -99,14 +105,20 @@ function* inside({ records, offset }: ChunkBody, topics: Topics): Generator<Walk
     const body = records.subarray(start, start + length);
     if (body.length < length) throw new Error(`a record claims ${String(length)} bytes`);
     if (opcode === opcodes.channel)
-      topics.set(body.readUInt16LE(0), body.toString('utf8', 8, 8 + body.readUInt32LE(4)));
+      topics.set(body.readUInt16LE(0), {
+        topic: body.toString('utf8', 8, 8 + body.readUInt32LE(4)),
+        body: Buffer.from(body),
+      });
     if (opcode === opcodes.message) {
+      const channel = topics.get(body.readUInt16LE(0)) ?? noChannel;
       yield {
-        topic: topics.get(body.readUInt16LE(0)) ?? '',
+        topic: channel.topic,
         sequence: body.readUInt32LE(2),
         logNs: body.readBigUInt64LE(6),
         payload: body.subarray(messageHeadBytes),
         offset: offset + start + messageHeadBytes,
+        body: body.subarray(2),
+        channel: channel.body,
       };
     }
     at = start + length;
@@ -126,13 +138,17 @@ function chunkMessages(record: RawRecord, topics: Topics, before: number): reado
 }
 
 /**
- * The messages in file order, chunk CRCs checked.
+ * The messages in file order, chunk CRCs checked; metadata records between chunks are handed over on the way.
  * @throws BagFault at the first record that cannot be read
  */
-export function* walkMessages(source: ByteSource): Generator<WalkedMessage, void, void> {
+export function* walkMessages(
+  source: ByteSource,
+  onMetadata: (body: Buffer) => void = () => undefined,
+): Generator<WalkedMessage, void, void> {
   const topics: Topics = new Map();
   let count = 0;
   for (const record of rawRecords(source)) {
+    if (record.opcode === opcodes.metadata) onMetadata(record.body);
     if (record.opcode !== opcodes.chunk) continue;
     const messages = chunkMessages(record, topics, count);
     count += messages.length;

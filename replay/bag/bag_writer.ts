@@ -4,6 +4,8 @@ import path from 'node:path';
 import { WorldforgeError } from '../../core/errors.ts';
 import type { Topic } from '../../msgs/index.ts';
 import { writeFileAtomic } from '../atomic_file.ts';
+import type { Content } from '../chain.ts';
+import type { ContentLog } from '../content_log.ts';
 import { makeError, syncFolderOf } from '../file_io.ts';
 import { limits } from '../limits.ts';
 import { channelMetadata, fullName } from './channels.ts';
@@ -16,6 +18,8 @@ export interface BagOptions {
   readonly library?: string;
   /** Goes into metadata.yaml as `custom_data`. */
   readonly customData?: Readonly<Record<string, string>>;
+  /** Follows what is written, for the manifest. */
+  readonly content?: ContentLog;
 }
 
 export class BagWriter {
@@ -24,11 +28,12 @@ export class BagWriter {
   readonly #mcap: McapWriter;
   readonly #topics: Topic<unknown>[] = [];
   readonly #channels = new Map<string, number>();
+  #content: Content | undefined;
 
-  constructor(folder: string, { library = 'worldforge', customData = {} }: BagOptions) {
+  constructor(folder: string, { library = 'worldforge', customData = {}, content }: BagOptions) {
     this.#folder = folder;
     this.#customData = customData;
-    this.#mcap = new McapWriter(path.join(folder, this.#fileName()), library);
+    this.#mcap = new McapWriter(path.join(folder, this.#fileName()), library, content);
     this.#mcap.metadata('rosbag2', { serialized_metadata: serializedMetadata(this.#info()) });
     this.#writeYaml();
   }
@@ -36,6 +41,11 @@ export class BagWriter {
   /** Bytes that the file has taken; what is in the open chunk comes on top. */
   get bytes(): number {
     return this.#mcap.bytes;
+  }
+
+  /** What the closed bag holds; nothing before, after a fault, or where nobody followed it. */
+  get content(): Content | undefined {
+    return this.#content;
   }
 
   /** Makes a topic part of the recording before, or without, its first message. */
@@ -76,7 +86,7 @@ export class BagWriter {
   /** Ends the file with its summary and rewrites metadata.yaml. */
   close(): void {
     this.#mcap.metadata('rosbag2', { serialized_metadata: serializedMetadata(this.#info()) });
-    this.#mcap.close();
+    this.#content = this.#mcap.close();
     this.#writeYaml();
   }
 

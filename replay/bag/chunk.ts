@@ -31,13 +31,14 @@ export class Chunk {
     return this.#startNs !== undefined && logNs - this.#startNs >= limits.chunkSpanNs;
   }
 
-  message(channel: number, sequence: number, times: MessageTimes, payload: Uint8Array): void {
+  /** Returns the record after its channel; it holds until the next change. */
+  message(channel: number, sequence: number, times: MessageTimes, payload: Uint8Array): Uint8Array {
     const positions = (this.#positions[channel] ??= { times: [], offsets: [] });
     positions.times.push(times.logNs);
     positions.offsets.push(this.records.length);
     this.#startNs ??= times.logNs;
     this.#endNs = times.logNs;
-    this.records.message(channel, sequence, times, payload);
+    return this.records.message(channel, sequence, times, payload);
   }
 
   /** A chunk without messages starts and ends at 0, as the specification asks. */

@@ -2,6 +2,8 @@
 // returns they are on the disk.
 import { crc32 } from 'node:zlib';
 import { AppendFile } from '../append_file.ts';
+import { contentChannel, type Content } from '../chain.ts';
+import { checkpointName, type ContentLog } from '../content_log.ts';
 import { Chunk } from './chunk.ts';
 import { magic, opcodes, RecordBuffer, type MessageTimes } from './record_buffer.ts';
 import * as records from './records.ts';
@@ -16,11 +18,14 @@ export class McapWriter {
   readonly #metadataIndexes: records.MetadataIndex[] = [];
   /** Messages of each channel so far; the next one's sequence number. */
   readonly #messages: number[] = [];
+  readonly #content: ContentLog | undefined;
+  readonly #contentChannels: Buffer[] = [];
   #dataCrc = 0;
   #startNs: bigint | undefined;
   #endNs: bigint | undefined;
 
-  constructor(file: string, library: string) {
+  constructor(file: string, library: string, content?: ContentLog) {
+    this.#content = content;
     this.#file = new AppendFile(file);
     this.#out.raw(magic);
     records.header(this.#out, library);
@@ -58,6 +63,7 @@ export class McapWriter {
     const channel = { id: this.#channels.length, schemaId, topic, metadata };
     this.#channels.push(channel);
     this.#messages.push(0);
+    this.#contentChannels.push(contentChannel(topic, metadata['topic_type_hash'] ?? ''));
     records.channel(this.#chunk.records, channel);
     return channel.id;
   }
@@ -82,10 +88,16 @@ export class McapWriter {
     const logNs = last === undefined || times.logNs > last ? times.logNs : last + 1n;
     if (this.#chunk.isDue(logNs)) this.#closeChunk();
     const sequence = this.messagesOf(channel);
-    this.#chunk.message(channel, sequence >>> 0, { logNs, publishNs: times.publishNs }, payload);
+    this.#note(channel, sequence >>> 0, { logNs, publishNs: times.publishNs }, payload);
     this.#messages[channel] = sequence + 1;
     this.#startNs ??= logNs;
     this.#endNs = logNs;
+  }
+
+  #note(channel: number, sequence: number, times: MessageTimes, payload: Uint8Array): void {
+    const body = this.#chunk.message(channel, sequence, times, payload);
+    const known = this.#contentChannels[channel];
+    if (known !== undefined) this.#content?.add({ channel: known, body }, times.logNs);
   }
 
   /** A metadata record. It must stand outside of chunks, so the open one is closed. */
@@ -100,17 +112,21 @@ export class McapWriter {
   /** Closes the chunk and returns when all messages are on the disk. */
   flush(): void {
     this.#closeChunk();
+    this.#content?.sync();
     this.#file.sync();
   }
 
-  /** Writes the summary and closes the file. */
-  close(): void {
+  /** Writes the summary and closes the file; returns what it holds, where that was followed. */
+  close(): Content | undefined {
     this.#closeChunk();
+    if (this.#content !== undefined) this.metadata(checkpointName, this.#content.checkpoint());
+    const content = this.#content?.close();
     records.dataEnd(this.#out, this.#dataCrc);
     this.#appendOut();
     this.#summary();
     this.#appendOut();
     this.#file.close();
+    return content;
   }
 
   #append(bytes: Uint8Array): void {
@@ -125,6 +141,7 @@ export class McapWriter {
 
   #closeChunk(): void {
     if (this.#chunk.isEmpty) return;
+    this.#content?.store();
     const offset = this.bytes;
     const head = this.#chunk.head();
     records.chunkHead(this.#out, head);
@@ -140,6 +157,8 @@ export class McapWriter {
     this.#appendOut();
     this.#chunkIndexes.push({ ...head, offset, length: end - offset, indexOffsets, indexLength });
     this.#chunk.clear();
+    const checkpoint = this.#content?.checkpointIfDue();
+    if (checkpoint !== undefined) this.metadata(checkpointName, checkpoint);
   }
 
   /** The summary groups its records by opcode and repeats every schema and channel. */

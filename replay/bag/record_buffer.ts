@@ -127,8 +127,11 @@ export class RecordBuffer {
     this.#view.setBigUint64(at, BigInt(this.#length - at - 8), true);
   }
 
-  /** A message record in one go: this is where a recorder spends its time. */
-  message(channel: number, sequence: number, times: MessageTimes, payload: Uint8Array): void {
+  /**
+   * A message record in one go: this is where a recorder spends its time. Returns what follows its channel;
+   * it holds until the next change.
+   */
+  message(channel: number, sequence: number, times: MessageTimes, payload: Uint8Array): Uint8Array {
     const at = this.#room(recordHeadBytes + messageHeadBytes + payload.length);
     const view = this.#view;
     view.setUint8(at, opcodes.message);
@@ -139,5 +142,6 @@ export class RecordBuffer {
     view.setBigUint64(at + 15, times.logNs, true);
     view.setBigUint64(at + 23, times.publishNs, true);
     this.#bytes.set(payload, at + recordHeadBytes + messageHeadBytes);
+    return this.#bytes.subarray(at + recordHeadBytes + 2, this.#length);
   }
 }

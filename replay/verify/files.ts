@@ -1,10 +1,12 @@
 // The second question: are the files of the run those that the manifest lists, each with its size and digest?
-import { lstatSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import path from 'node:path';
 import { errorText } from '../../core/errors.ts';
 import { findBagFault } from '../bag/bag_walk.ts';
+import { contentNames } from '../content_log.ts';
 import { readJournalFile } from '../journal_reader.ts';
 import { describeFile, findRunFiles, type RunFile } from '../run_files.ts';
+import { firstUnfit } from './content.ts';
 import type { Finding } from './outcome.ts';
 
 type Place = Pick<Finding, 'record' | 'detail'>;
@@ -17,7 +19,7 @@ const rewritten: Place = {
 /** Where a changed file is wrong first, as far as its own checksums tell. */
 function firstBadRecord(folder: string, name: string): Place {
   try {
-    if (name.endsWith('.mcap')) return bagPlace(path.join(folder, name));
+    if (name.endsWith('.mcap')) return bagPlace(folder, name);
     if (name.endsWith('.jsonl')) return journalPlace(folder, name);
     return { record: 'record 0', detail: 'the file has one record' };
   } catch (cause) {
@@ -25,9 +27,12 @@ function firstBadRecord(folder: string, name: string): Place {
   }
 }
 
-function bagPlace(file: string): Place {
-  const fault = findBagFault(file);
-  return fault === undefined ? rewritten : { record: fault.record, detail: fault.message };
+/** CRCs name the record that a flipped bit is in; whoever writes the file anew has to face the leaves. */
+function bagPlace(folder: string, name: string): Place {
+  const fault = findBagFault(path.join(folder, name));
+  if (fault !== undefined) return { record: fault.record, detail: fault.message };
+  const hasLeaves = existsSync(path.join(folder, contentNames.leaves));
+  return (hasLeaves ? firstUnfit(folder) : undefined) ?? rewritten;
 }
 
 function journalPlace(folder: string, name: string): Place {

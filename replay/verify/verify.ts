@@ -5,6 +5,7 @@ import { stepCodeDigest, typeHashes } from '../step_code.ts';
 import type { RunManifest } from '../manifest.ts';
 import { isRunId } from '../run_workspace.ts';
 import { indexBag } from './bag_index.ts';
+import { checkContent } from './content.ts';
 import { driveNode } from './drive.ts';
 import { checkFiles } from './files.ts';
 import { checkHeadCopy, checkJournal } from './journal_chain.ts';
@@ -66,6 +67,8 @@ function checkWhole(folder: string, seal: Whole, headCopies: string): Verificati
   if (journal.length > 0) return failed('tampered', journal);
   const head = checkHeadCopy(folder, manifest, headCopies);
   if (head.length > 0) return failed('tampered', head);
+  const content = checkContent(folder, manifest);
+  if (content.length > 0) return failed('tampered', content);
   const name = checkName(folder, manifest);
   if (name.length > 0) return failed('tampered', name);
   const code = checkCode(manifest);

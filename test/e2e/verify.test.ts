@@ -16,6 +16,8 @@ import { endless } from './trial.ts';
 const filesOfRun = [
   'bag/bag_0.mcap',
   'bag/metadata.yaml',
+  'content_leaves.bin',
+  'content_salt',
   'inputs/controller.json',
   'inputs/gate.json',
   'inputs/planner.json',

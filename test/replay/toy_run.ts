@@ -18,11 +18,13 @@ import {
   type StepInput,
   type Topic,
 } from '../../msgs/index.ts';
-import { openBag } from '../../replay/bag/bag_writer.ts';
+import { openBag, type BagWriter } from '../../replay/bag/bag_writer.ts';
+import { secretBytes, type Content } from '../../replay/chain.ts';
+import { ContentLog } from '../../replay/content_log.ts';
 import { JournalWriter } from '../../replay/journal.ts';
 import { writeManifest, type ManifestContent, type RunStatus } from '../../replay/manifest.ts';
 import { listRunFiles } from '../../replay/run_files.ts';
-import { createRun, writeInput } from '../../replay/run_workspace.ts';
+import { createRun, writeInput, type RunWorkspace } from '../../replay/run_workspace.ts';
 import { softwareFacts } from '../../replay/step_code.ts';
 
 export const toyIn = sensorTopic('toy/in', stdStringType, 'event');
@@ -103,8 +105,12 @@ function toyEvents(): StepEvent[] {
   return [start, ...heard];
 }
 
-function recordToy(folder: string, runId: string, { record = (_, bytes) => bytes }: ToyOptions): void {
-  const bag = openBag(folder, { customData: { run_id: runId } });
+function recordToy(
+  { bag: folder, runId, folder: runFolder }: RunWorkspace,
+  { record = (_, bytes) => bytes }: ToyOptions,
+): BagWriter {
+  const content = new ContentLog(runFolder, Buffer.alloc(secretBytes, 9));
+  const bag = openBag(folder, { customData: { run_id: runId }, content });
   const counts = new Map<string, number>();
   const write = (topic: Topic<unknown>, original: Uint8Array, logNs: bigint): void => {
     const index = counts.get(topic.name) ?? 0;
@@ -123,13 +129,14 @@ function recordToy(folder: string, runId: string, { record = (_, bytes) => bytes
     for (const { bytes } of transition.outputs) write(toyOut, bytes, logNs);
   }
   bag.close();
+  return bag;
 }
 
 /** Returns the folder of the run. */
 export function writeToyRun(workspace: string, options: ToyOptions): string {
   const run = createRun(workspace, { wallNs: startNs, random: Buffer.from('00c0ffee', 'hex') });
   const configPath = writeInput(run, 'toy.json', canonicalJson(config));
-  recordToy(run.bag, run.runId, options);
+  const { content } = recordToy(run, options);
   const journal = new JournalWriter(run.journal, {
     key: options.key,
     runId: run.runId,
@@ -139,13 +146,17 @@ export function writeToyRun(workspace: string, options: ToyOptions): string {
   });
   for (let count = 0; count < 5; count += 1) journal.append('verdict', { count });
   journal.close();
-  signToyRun(run.folder, { ...options, runId: run.runId, configPath });
+  signToyRun(run.folder, { ...options, runId: run.runId, configPath, content });
   return run.folder;
 }
 
 function signToyRun(
   folder: string,
-  { key, manifest = (content) => content, ...run }: ToyOptions & { runId: string; configPath: string },
+  {
+    key,
+    manifest = (content) => content,
+    ...run
+  }: ToyOptions & { runId: string; configPath: string; content: Content | undefined },
 ): void {
   const content: ManifestContent = {
     ...softwareFacts(),
@@ -158,6 +169,7 @@ function signToyRun(
     nodes: [{ node: 'toy', boot_id: bootId, config_path: run.configPath }],
     files: listRunFiles(folder),
     facts: { session: path.basename('toy') },
+    ...(run.content === undefined ? {} : { content: run.content }),
   };
   writeManifest(folder, manifest(content), key);
 }

@@ -25,14 +25,19 @@ export function toyVerifier(at: (...parts: string[]) => string, key: SigningKey)
   return {
     verify,
     write: (options: Partial<ToyOptions> = {}) => writeToyRun(at('space'), { key, ...options }),
-    /** Signs what lies in the directory now, as someone who has the key could. */
+    /**
+     * Signs what lies in the directory now, as someone who has the key could; an incomplete run as one whose
+     * bag ended with a fault.
+     */
     resign: (run: string, change: Partial<ManifestContent> = {}, signer = key): void => {
       const {
         schema_version: _,
         signer: __,
-        ...content
+        content,
+        ...rest
       } = parseManifest(readRunText(run, 'run_manifest.json'));
-      writeManifest(run, { ...content, ...change, files: listRunFiles(run) }, signer);
+      const kept = content === undefined || change.status === 'incomplete' ? {} : { content };
+      writeManifest(run, { ...rest, ...kept, ...change, files: listRunFiles(run) }, signer);
     },
     /** Status, file and record of the first finding. */
     verdict: async (run: string, options: VerifierOptions = {}): Promise<Verdict> => {

@@ -1,0 +1,113 @@
+// Another look at the bag: are its messages, whatever they are packed in, those whose root was signed? And if
+// not, which is the first that does not fit?
+import { errorText } from '../../core/errors.ts';
+import { bagFiles } from '../bag/bag_files.ts';
+import { walkMessages } from '../bag/bag_walk.ts';
+import { channelFacts, metadataFacts } from '../bag/record_fields.ts';
+import { ByteSource } from '../byte_source.ts';
+import { contentChannel, ContentChain, type Content } from '../chain.ts';
+import { checkpointName, contentNames, readContentSecret } from '../content_log.ts';
+import type { RunManifest } from '../manifest.ts';
+import { digestBytes } from '../merkle.ts';
+import { runPaths } from '../run_workspace.ts';
+import path from 'node:path';
+import type { Finding } from './outcome.ts';
+
+interface Followed {
+  readonly file: string;
+  /** From 0, over all files of the bag. */
+  readonly number: number;
+  readonly topic: string;
+  readonly sequence: number;
+  readonly leaf: Uint8Array;
+}
+
+class Follower {
+  readonly #folder: string;
+  readonly #chain: ContentChain;
+  /** The first checkpoint in the bag that its messages do not have. */
+  fault: Finding | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#chain = new ContentChain(readContentSecret(folder));
+  }
+
+  get content(): Content {
+    return this.#chain.content;
+  }
+
+  *messages(): Generator<Followed, void, void> {
+    let number = 0;
+    for (const bagFile of bagFiles(runPaths(this.#folder).bag)) {
+      const file = path.relative(this.#folder, bagFile);
+      const channels = new Map<Buffer, Buffer>();
+      using source = new ByteSource(bagFile);
+      for (const message of walkMessages(source, (body) => this.#checkpoint(file, body))) {
+        const { topic, sequence } = message;
+        this.#chain.add({ channel: digestOfChannel(channels, message.channel), body: message.body });
+        yield { file, number, topic, sequence, leaf: this.#chain.takeLeaves() };
+        number += 1;
+      }
+    }
+  }
+
+  #checkpoint(file: string, body: Buffer): void {
+    const { name, map } = metadataFacts(body);
+    if (name !== checkpointName || this.fault !== undefined) return;
+    const { messages, root } = this.#chain.content;
+    if (map.get('messages') === String(messages) && map.get('root') === root) return;
+    const record = `checkpoint after message ${String(messages)}`;
+    const claimed = `${map.get('root') ?? 'nothing'} after ${map.get('messages') ?? 'none'}`;
+    this.fault = { file, record, detail: `says ${claimed}, the messages make ${root}` };
+  }
+}
+
+function digestOfChannel(known: Map<Buffer, Buffer>, body: Buffer): Buffer {
+  const digest = known.get(body);
+  if (digest !== undefined) return digest;
+  const { topic, typeHash } = channelFacts(body);
+  const made = contentChannel(topic, typeHash);
+  known.set(body, made);
+  return made;
+}
+
+/**
+ * The first message that is not the one whose leaf was kept. Nothing where all are, as far as the bag can be
+ * read.
+ */
+export function firstUnfit(folder: string): Finding | undefined {
+  using leaves = new ByteSource(path.join(folder, contentNames.leaves));
+  const kept = leaves.size / digestBytes;
+  let last = { file: 'bag', number: -1 };
+  for (const message of new Follower(folder).messages()) {
+    const { file, number, topic, sequence, leaf } = message;
+    last = { file, number };
+    if (leaves.read(number * digestBytes, digestBytes).equals(leaf)) continue;
+    const record = `message ${String(number)} (${topic}, sequence ${String(sequence)})`;
+    const detail = number < kept ? 'it is not the one that was recorded' : 'it was added';
+    return { file, record, detail };
+  }
+  if (last.number + 1 === kept) return undefined;
+  const record = `message ${String(last.number + 1)}`;
+  return { file: last.file, record, detail: `it and ${String(kept - last.number - 2)} more are gone` };
+}
+
+/** A run that ended with a fault of its bag has no signed content. */
+export function checkContent(folder: string, { content }: RunManifest): readonly Finding[] {
+  if (content === undefined) return [];
+  try {
+    const follower = new Follower(folder);
+    let file = 'bag';
+    for (const message of follower.messages()) file = message.file;
+    const found = follower.content;
+    if (found.messages === content.messages && found.root === content.root)
+      return follower.fault === undefined ? [] : [follower.fault];
+    const detail =
+      `${String(found.messages)} messages with root ${found.root}, ` +
+      `${String(content.messages)} with ${content.root} were signed`;
+    return [firstUnfit(folder) ?? { file, record: 'all messages', detail }];
+  } catch (cause) {
+    return [{ file: 'bag', record: 'content', detail: errorText(cause) }];
+  }
+}
