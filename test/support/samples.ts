@@ -18,6 +18,7 @@ export const sampleTable = {
   replay_cuts: { what: 'cuts, and flipped bits, of a shipped recording', ci: 50, long: 2000 },
   replay_mutations: { what: 'changes to one file of a run directory', ci: 1000, long: 20_000 },
   merkle_subsets: { what: 'lists of leaves, each with shown subsets and changes', ci: 100, long: 5000 },
+  python_tampers: { what: 'changed runs that both verifiers judge', ci: 300, long: 10_000 },
   run_flips: { what: 'bits flipped in each file of a real run', ci: 5, long: 500 },
   ros_launches: { what: 'launches on ROS 2, each verified', ci: 5, long: 50 },
   safety_schedules: { what: 'schedules of acts against the gate', ci: 1000, long: 200_000 },

@@ -1,0 +1,125 @@
+"""The bag of a run for verify_run.py: MCAP structure and checksums, and what its messages are.
+
+Every message has one salted digest, and the Merkle root over them is in the manifest of the run: it stays the
+same whatever file, chunk or compression the messages lie in. Bags are read whole into memory.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+MAGIC = b"\x89MCAP0\r\n"
+SALT, LEAVES, CHECKPOINT = "content_salt", "content_leaves.bin", "worldforge.content"
+CHANNEL, MESSAGE, CHUNK, STATISTICS, METADATA, DATA_END, FOOTER = 0x04, 0x05, 0x06, 0x0B, 0x0C, 0x0F, 0x02
+
+
+class Fault(Exception):
+    """Something is not what was signed: file, record, and what is wrong."""
+
+
+class Tree:
+    """The Merkle root over all leaves: sixteen children a node."""
+
+    def __init__(self) -> None:
+        self.leaves: list[bytes] = []
+
+    def root(self) -> str:
+        level = self.leaves
+        while len(level) > 1:
+            groups = [b"".join(level[at : at + 16]) for at in range(0, len(level), 16)]
+            level = [sha256(b"\x01" + group).digest() for group in groups]
+        return sha256(b"\x02" + struct.pack("<Q", len(self.leaves)) + b"".join(level)).hexdigest()
+
+
+def texts(body: bytes, at: int, count: int) -> list[str]:
+    found = []
+    for _ in range(count):
+        length = struct.unpack_from("<I", body, at)[0]
+        found.append(body[at + 4 : at + 4 + length].decode())
+        at += 4 + length
+    return found + [at]
+
+
+def text_map(body: bytes, at: int) -> dict:
+    end, pairs = at + 4 + struct.unpack_from("<I", body, at)[0], {}
+    at += 4
+    while at < end:
+        key, value, at = texts(body, at, 2)
+        pairs[key] = value
+    return pairs
+
+
+def channel_digest(body: bytes) -> tuple[int, bytes]:
+    topic, _, at = texts(body, 4, 2)
+    facts = {"topic": topic, "type_hash": text_map(body, at).get("topic_type_hash", "")}
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return struct.unpack_from("<H", body)[0], sha256(text.encode()).digest()
+
+
+def split(data: bytes):
+    at = 0
+    while at < len(data):
+        opcode, length = struct.unpack_from("<BQ", data, at)
+        if at + 9 + length > len(data):
+            raise ValueError(f"a record claims {length} bytes")
+        yield at, opcode, data[at + 9 : at + 9 + length]
+        at += 9 + length
+
+
+def check_bag(file: Path, tree: Tree, salts) -> None:
+    data, name, channels, count = file.read_bytes(), f"bag/{file.name}", {}, 0
+    if data[:8] != MAGIC or data[-8:] != MAGIC:
+        raise Fault(name, "record 0", "no MCAP mark at its begin or end")
+    for number, (at, opcode, body) in enumerate(split(data[8:-8])):
+        record, crc = f"record {number} at byte {at + 8}", None
+        if opcode == CHUNK:
+            records = body[40:]
+            if body[28:32] != bytes(4):
+                raise Fault(name, record, "the chunk is compressed: this program reads none")
+            crc = struct.unpack_from("<I", body, 24)[0], zlib.crc32(records)
+            for _, inner, content in split(records):
+                if inner == CHANNEL:
+                    channel, digest = channel_digest(content)
+                    channels[channel] = digest
+                elif inner == MESSAGE:
+                    digest = channels[struct.unpack_from("<H", content)[0]]
+                    salt = salts.update(bytes(16)) if salts else b""
+                    tree.leaves.append(sha256(b"\0" + salt + digest + content[2:]).digest())
+                    count += 1
+        elif opcode == STATISTICS and struct.unpack_from("<Q", body)[0] != count:
+            raise Fault(name, record, f"statistics say other than {count} messages")
+        elif opcode == METADATA and salts and texts(body, 0, 1)[0] == CHECKPOINT:
+            said = text_map(body, texts(body, 0, 1)[1])
+            if said != {"messages": str(len(tree.leaves)), "root": tree.root()}:
+                raise Fault(name, record, f"checkpoint after message {len(tree.leaves)} does not fit")
+        elif opcode == DATA_END:
+            crc = struct.unpack("<I", body)[0], zlib.crc32(data[: at + 8])
+        elif opcode == FOOTER:
+            start, _, said = struct.unpack("<QQI", body)
+            crc = said, zlib.crc32(data[start : at + 8 + 25])
+        if crc and crc[0] != crc[1]:
+            raise Fault(name, record, f"its CRC is {crc[1]}, {crc[0]} was recorded")
+
+
+def check_content(run: Path, manifest: dict) -> int:
+    content, tree, salts = manifest.get("content"), Tree(), None
+    if content:
+        secret = bytes.fromhex((run / SALT).read_text().strip())
+        salts = Cipher(algorithms.AES(secret), modes.CTR(bytes(16))).encryptor()
+    for file in sorted((run / "bag").glob("*.mcap"), key=lambda file: (len(file.name), file.name)):
+        try:
+            check_bag(file, tree, salts)
+        except (ValueError, KeyError, struct.error) as error:
+            raise Fault(f"bag/{file.name}", "a record", f"cannot be read: {error}") from error
+    if content and content != {"messages": len(tree.leaves), "root": tree.root()}:
+        kept = (run / LEAVES).read_bytes()
+        pairs = enumerate(tree.leaves)
+        other = next((at for at, leaf in pairs if kept[32 * at : 32 * at + 32] != leaf), len(tree.leaves))
+        raise Fault("bag", f"message {other}", "it is the first that is not as it was recorded")
+    return len(tree.leaves)

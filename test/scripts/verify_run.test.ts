@@ -1,0 +1,178 @@
+/** The offline verifier in Python says of every run what ours says, as far as it can judge. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { WorldforgeError } from '../../core/errors.ts';
+import { generateKey } from '../../core/keys.ts';
+import { seededRandom } from '../../core/random.ts';
+import { findRunFiles, manifestNames } from '../../replay/run_files.ts';
+import { peers } from '../../scripts/peers/stamp.ts';
+import { inRepository } from '../../scripts/repository.ts';
+import { eachScratch } from '../replay/each_scratch.ts';
+import { toyHeads } from '../replay/toy_run.ts';
+import { mutate } from '../replay/verify/mutations.ts';
+import { toyVerifier } from '../replay/verify/toy_verifier.ts';
+import { needs } from '../support/needs.ts';
+import { samples } from '../support/samples.ts';
+
+interface Said {
+  readonly status: string;
+  readonly messages: number;
+  readonly findings: readonly { readonly file: string; readonly record: string; readonly detail: string }[];
+}
+
+const script = inRepository('scripts', 'verify_run.py');
+const bag = path.join('bag', 'bag_0.mcap');
+/** Python drives no step: what ours finds by driving is whole to it. */
+const words: ReadonlyMap<string, string> = new Map([['equal', 'whole']]);
+
+describe('scripts/verify_run.py', () => {
+  needs('peers');
+  const at = eachScratch();
+  const { key } = generateKey();
+  const { verify, write, resign } = toyVerifier(at, key);
+  let run = '';
+  let copies: string[] = [];
+
+  beforeEach(() => {
+    run = write();
+    copies = [];
+  });
+
+  function python(...args: readonly string[]) {
+    writeFileSync(at('key.pub'), `${key.publicKey}\n`);
+    const fixed = [script, '--trust', at('key.pub'), '--heads', toyHeads(at('space'))];
+    return spawnSync(peers.python, [...fixed, ...args], { encoding: 'utf8' });
+  }
+
+  /** A copy of the run that is changed somehow. */
+  function copy(change: (folder: string) => void): void {
+    const folder = at('copies', String(copies.length));
+    cpSync(run, folder, { recursive: true });
+    change(folder);
+    copies.push(folder);
+  }
+
+  function batch(): readonly Said[] {
+    writeFileSync(at('list'), `${copies.join('\n')}\n`);
+    const { stdout, stderr } = python('--batch', at('list'));
+    assert.equal(stderr, '');
+    const lines = stdout.trimEnd().split('\n');
+    return lines.map((line) => JSON.parse(line) as Said);
+  }
+
+  async function ours(folder: string): Promise<string> {
+    try {
+      const { status } = await verify(folder);
+      return words.get(status) ?? status;
+    } catch (error) {
+      return error instanceof WorldforgeError && error.code === 'run_invalid' ? 'error' : String(error);
+    }
+  }
+
+  async function assertAgree(expected: string): Promise<void> {
+    for (const [index, said] of batch().entries()) {
+      const shown = `copy ${String(index)}: ${JSON.stringify(said)}`;
+      assert.deepEqual([said.status, await ours(copies[index] ?? '')], [expected, expected], shown);
+    }
+  }
+
+  it('finds a good run whole, with its messages, and says so in one line', () => {
+    const { stdout, stderr, status } = python(run);
+    assert.deepEqual([stdout, stderr, status], [`whole: 15 messages in ${run}\n`, '', 0]);
+  });
+
+  it('agrees on a flipped bit and a cut in every file', async () => {
+    const names = [...findRunFiles(run).plain, ...manifestNames];
+    const random = seededRandom('flips');
+    for (const name of names) {
+      const bytes = readFileSync(path.join(run, name));
+      const bit = random.below(bytes.length * 8);
+      const flipped = Buffer.from(bytes);
+      flipped.writeUInt8(bytes.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      copy((folder) => writeFileSync(path.join(folder, name), flipped));
+      copy((folder) => writeFileSync(path.join(folder, name), bytes.subarray(0, random.below(bytes.length))));
+      copy((folder) => rmSync(path.join(folder, name)));
+    }
+    await assertAgree('tampered');
+  });
+
+  it('agrees on random changes of random files', async () => {
+    const names = [...findRunFiles(run).plain, ...manifestNames];
+    const random = seededRandom('tampers');
+    for (let count = 0; count < samples('python_tampers'); count += 1) {
+      const name = names[random.below(names.length)] ?? '';
+      const original = readFileSync(path.join(run, name));
+      const { changed } = mutate(original, random);
+      if (changed.equals(original)) continue;
+      copy((folder) => writeFileSync(path.join(folder, name), changed));
+    }
+    await assertAgree('tampered');
+  });
+
+  it('agrees on runs that someone with the key signed anew', async () => {
+    const journal = readFileSync(path.join(run, 'journal.jsonl'), 'utf8');
+    const lines = journal.split('\n');
+    const texts = [
+      `${lines.slice(0, -3).join('\n')}\n`,
+      lines.toSpliced(3, 2).join('\n'),
+      journal.replace('"count":3', '"count":4'),
+      `${journal}\0`,
+      journal.slice(0, -1),
+    ];
+    for (const text of texts) {
+      copy((folder) => {
+        writeFileSync(path.join(folder, 'journal.jsonl'), text);
+        resign(folder);
+      });
+    }
+    copy((folder) => resign(folder, { run_id: '20260131T120000Z-89abcdef' }));
+    copy((folder) => resign(folder, { content: { messages: 14, root: '0'.repeat(64) } }));
+    copy((folder) => {
+      writeFileSync(path.join(folder, 'content_salt'), `${'0'.repeat(64)}\n`);
+      resign(folder);
+    });
+    copy((folder) => {
+      const bytes = readFileSync(path.join(folder, bag));
+      bytes.write('9 tock', bytes.indexOf('9 tick'));
+      writeFileSync(path.join(folder, bag), bytes);
+      resign(folder);
+    });
+    await assertAgree('tampered');
+  });
+
+  it('agrees on files, folders and names that were added', async () => {
+    copy((folder) => writeFileSync(path.join(folder, 'more'), ''));
+    copy((folder) => mkdirSync(path.join(folder, 'bag', 'more')));
+    const strange = Buffer.from([0x2f, 0xff]);
+    copy((folder) => writeFileSync(Buffer.concat([Buffer.from(folder), strange]), ''));
+    copy((folder) =>
+      cpSync(path.join(folder, 'run_manifest.sig'), path.join(folder, 'run_manifest.sig.tmp')),
+    );
+    await assertAgree('tampered');
+  });
+
+  it('agrees on foreign, running, cut, recovered runs, and on what is none', async () => {
+    copy((folder) => resign(folder, {}, generateKey().key));
+    copy((folder) => resign(folder, { status: 'running', files: [] }));
+    copy((folder) => {
+      const bytes = readFileSync(path.join(folder, bag));
+      writeFileSync(path.join(folder, bag), bytes.subarray(0, -20));
+      resign(folder, { status: 'incomplete' });
+    });
+    copy((folder) => {
+      cpSync(path.join(folder, 'run_manifest.sig'), path.join(folder, 'run_manifest.sig.tmp'));
+      writeFileSync(path.join(folder, 'run_manifest.sig'), `${'0'.repeat(128)}\n`);
+    });
+    copy((folder) => manifestNames.forEach((name) => rmSync(path.join(folder, name))));
+    const expected = ['signer_unknown', 'cannot_verify', 'cannot_verify', 'recovered', 'error'];
+    assert.deepEqual(
+      batch().map(({ status }) => status),
+      expected,
+    );
+    assert.deepEqual(await Promise.all(copies.map(ours)), expected);
+    assert.equal(python(copies[0] ?? '').status, 1);
+    assert.equal(python(copies.at(-1) ?? '').status, 2);
+  });
+});
