@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { AppendFile } from '../append_file.ts';
 import { contentChannel, type Content } from '../chain.ts';
 import { checkpointName, type ContentLog } from '../content_log.ts';
+import { writeError } from '../file_io.ts';
 import { Chunk } from './chunk.ts';
 import { magic, opcodes, RecordBuffer, type MessageTimes } from './record_buffer.ts';
 import * as records from './records.ts';
@@ -112,7 +113,7 @@ export class McapWriter {
   /** Closes the chunk and returns when all messages are on the disk. */
   flush(): void {
     this.#closeChunk();
-    this.#content?.sync();
+    this.#follow((content) => content.sync());
     this.#file.sync();
   }
 
@@ -120,13 +121,26 @@ export class McapWriter {
   close(): Content | undefined {
     this.#closeChunk();
     if (this.#content !== undefined) this.metadata(checkpointName, this.#content.checkpoint());
-    const content = this.#content?.close();
+    const content = this.#follow((followed) => followed.close());
     records.dataEnd(this.#out, this.#dataCrc);
     this.#appendOut();
     this.#summary();
     this.#appendOut();
     this.#file.close();
     return content;
+  }
+
+  /** Neither of bag and leaves goes on without the other. */
+  #follow<T>(act: (content: ContentLog) => T): T | undefined {
+    if (this.#content === undefined) return undefined;
+    this.#file.requireOpen();
+    try {
+      return act(this.#content);
+    } catch (cause) {
+      const fault = writeError(cause, 'leaves of the content');
+      this.#file.latch(fault);
+      throw fault;
+    }
   }
 
   #append(bytes: Uint8Array): void {
@@ -141,7 +155,7 @@ export class McapWriter {
 
   #closeChunk(): void {
     if (this.#chunk.isEmpty) return;
-    this.#content?.store();
+    this.#follow((content) => content.store());
     const offset = this.bytes;
     const head = this.#chunk.head();
     records.chunkHead(this.#out, head);
