@@ -23,6 +23,8 @@ interface Said {
 }
 
 const script = inRepository('scripts', 'verify_run.py');
+/** Bytes of ten thousand verdicts. */
+const bufferMax = 64 * 1024 * 1024;
 const bag = path.join('bag', 'bag_0.mcap');
 /** Python drives no step: what ours finds by driving is whole to it. */
 const words: ReadonlyMap<string, string> = new Map([['equal', 'whole']]);
@@ -43,7 +45,7 @@ describe('scripts/verify_run.py', () => {
   function python(...args: readonly string[]) {
     writeFileSync(at('key.pub'), `${key.publicKey}\n`);
     const fixed = [script, '--trust', at('key.pub'), '--heads', toyHeads(at('space'))];
-    return spawnSync(peers.python, [...fixed, ...args], { encoding: 'utf8' });
+    return spawnSync(peers.python, [...fixed, ...args], { encoding: 'utf8', maxBuffer: bufferMax });
   }
 
   /** A copy of the run that is changed somehow. */
