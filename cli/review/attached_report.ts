@@ -9,6 +9,7 @@ import type { AttachedReview } from '../../nodes/review/attached.ts';
 import { statusOf, type ReviewOutcome, type ReviewStatus } from '../../nodes/review/outcome.ts';
 import type { Attendant } from '../../nodes/review/settings.ts';
 import { steps } from '../../nodes/steps.ts';
+import { temporaryName } from '../../replay/atomic_file.ts';
 import { isObject, type JsonObject } from '../../replay/fields.ts';
 import { parseManifest, type RunManifest } from '../../replay/manifest.ts';
 import { readRunText } from '../../replay/run_text.ts';
@@ -42,12 +43,12 @@ function manifestOf(run: RunPaths): RunManifest {
   return parseManifest(readRunText(run.folder, path.basename(run.manifest)));
 }
 
-/** The manifest of a run that is over, once it is signed; as it is where nobody signs it. */
+/** The manifest of a run that is over, once its signature is there; as it is where nobody signs it. */
 async function closedManifest(run: RunPaths): Promise<RunManifest> {
   const { signal } = new AbortController();
   for (let look = 0; look < looksMax; look += 1) {
     const manifest = manifestOf(run);
-    if (manifest.status !== 'running') return manifest;
+    if (manifest.status !== 'running' && !existsSync(temporaryName(run.signature))) return manifest;
     await sleep(systemClocks, lookNs, signal);
   }
   return manifestOf(run);

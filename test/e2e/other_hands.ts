@@ -21,7 +21,7 @@ export interface Hand<M> {
 export type Tamper<M> = (message: M, hand: Hand<M>) => void;
 
 /** The graph as a host sees it, but for one topic. */
-function graphWith<M>(graph: Graph, topic: Topic<M>, tamper: Tamper<M>): Graph {
+export function graphWith<M>(graph: Graph, topic: Topic<M>, tamper: Tamper<M>): Graph {
   const through = (publisher: Publisher<M>): Publisher<M> => {
     const hand: Hand<M> = {
       graph,

@@ -23,6 +23,8 @@ export interface RosProcess {
 export interface Changes {
   /** Words before the command line, such as `ip netns exec far`. */
   readonly prefix?: readonly string[];
+  /** Another program, with the same arguments. */
+  readonly program?: string;
   readonly environment?: Environment;
 }
 
@@ -38,8 +40,14 @@ export interface RosProcesses extends AsyncDisposable {
   end(): Promise<void>;
 }
 
+interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Environment;
+}
+
 class Processes implements RosProcesses {
-  readonly #commands: ReadonlyMap<string, { readonly args: readonly string[]; readonly env: Environment }>;
+  readonly #commands: ReadonlyMap<string, Command>;
   readonly #files: Disposable;
   readonly #desk: Desk;
   readonly #running = new Map<string, RosProcess>();
@@ -61,10 +69,8 @@ class Processes implements RosProcesses {
       processes.map((item, index) => [
         item.name,
         {
-          args: [
-            inRepository('dist', 'nodes', item.exec, 'main.js'),
-            ...rosArguments(item, files.paths[index] ?? ''),
-          ],
+          program: inRepository('dist', 'nodes', item.exec, 'main.js'),
+          args: rosArguments(item, files.paths[index] ?? ''),
           env: Object.fromEntries(item.environment),
         },
       ]),
@@ -75,12 +81,13 @@ class Processes implements RosProcesses {
     return [...this.#commands.keys()];
   }
 
-  start(name: string, { prefix = [], environment = {} }: Changes = {}): RosProcess {
+  start(name: string, { prefix = [], program, environment = {} }: Changes = {}): RosProcess {
     const command = this.#commands.get(name);
     assert(command !== undefined, `no process ${name}; there are ${this.names.join(', ')}`);
-    const [program = '', ...args] = [...prefix, process.execPath, ...command.args];
+    const words = [...prefix, process.execPath, program ?? command.program, ...command.args];
+    const [executable = '', ...args] = words;
     const desk = { WORLDFORGE_KEY_DIR: this.#desk.keys, ROS_LOG_DIR: this.#desk.in('log') };
-    const child = spawn(program, args, {
+    const child = spawn(executable, args, {
       env: { ...rosTestEnvironment(), ...command.env, ...desk, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { nodeTopics, providerTopics, sensorTopic, topics } from '../../msgs/topics.ts';
 import { jointStateType } from '../../msgs/types.ts';
 
-/** The table of the design: name, type, profile, publishers. */
+/** The table of the design, and the two of the player: name, type, profile, publishers. */
 const expected = [
   ['goal', 'worldforge_msgs/msg/Goal', 'state', 'one'],
   ['observer/observation', 'worldforge_msgs/msg/Observation', 'stream', 'one'],
@@ -15,6 +15,8 @@ const expected = [
   ['gate/approved_chunk', 'worldforge_msgs/msg/ApprovedChunk', 'event', 'one'],
   ['operator_command', 'worldforge_msgs/msg/OperatorCommand', 'event', 'many'],
   ['stop', 'std_msgs/msg/Empty', 'event', 'many'],
+  ['player/pause', 'std_msgs/msg/Bool', 'event', 'many'],
+  ['player/step', 'std_msgs/msg/Empty', 'event', 'many'],
   ['controller/report', 'worldforge_msgs/msg/ExecutionReport', 'event', 'one'],
   ['recorder/state', 'worldforge_msgs/msg/RecorderState', 'state', 'one'],
   ['recorder/graph', 'worldforge_msgs/msg/GraphSnapshot', 'event', 'one'],

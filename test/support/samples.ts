@@ -21,6 +21,7 @@ export const sampleTable = {
   python_tampers: { what: 'changed runs that both verifiers judge', ci: 300, long: 10_000 },
   run_flips: { what: 'bits flipped in each file of a real run', ci: 5, long: 500 },
   ros_launches: { what: 'launches on ROS 2, each verified', ci: 5, long: 50 },
+  ros_deadlines: { what: 'runs with chunks around the deadline, each verified', ci: 8, long: 50 },
   safety_schedules: { what: 'schedules of acts against the gate', ci: 1000, long: 200_000 },
   safety_motions: { what: 'motions against the limits of the gate', ci: 300, long: 20_000 },
   decoder_messages: {
