@@ -67,7 +67,7 @@ function allBut(far: (typeof names)[number], cable: Cable): Readonly<Record<stri
 }
 
 describe('a graph over two networks', function () {
-  needs('ros', 'root');
+  needs('ros', 'networks');
   this.timeout(300_000);
 
   it('completes a review whose policy runs on the other side', async () => {

@@ -38,6 +38,11 @@ export const needTable = {
     command: 'sudo npm test',
     present: mayMount,
   },
+  networks: {
+    what: 'root with the right to make network namespaces, and iproute2',
+    command: 'sudo apt-get install iproute2 && sudo npm test',
+    present: mayLayCable,
+  },
   browser: {
     what: 'Chromium',
     command: 'apt-get install chromium',
@@ -98,6 +103,17 @@ function isExecutable(name: string): boolean {
 }
 
 /** Asks by doing it, in a mount namespace that dies with the command: root in a container may lack it. */
+function mayLayCable(): boolean {
+  if (process.getuid?.() !== 0 || !onPath('ip')) return false;
+  try {
+    const lay = 'ip link add near type veth peer name far';
+    execFileSync('unshare', ['--net', 'sh', '-c', lay], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function mayMount(): boolean {
   if (process.getuid?.() !== 0) return false;
   try {
