@@ -63,6 +63,8 @@ describe('worldforge launch --graph memory', () => {
     ['transport:=udp', 'transport:=udp means nothing'],
     ['pace:=realtime', 'pace:=realtime means nothing'],
     ['mode:=live', 'mode:=live means nothing'],
+    ['host_policy:=false', 'host_policy:=false means nothing'],
+    ['host_scorers:=false', 'host_scorers:=false means nothing'],
     ['session:=none', 'a review without a player cannot be performed'],
     ['record:=false', 'record:=false means nothing'],
     ['candidates:=0', 'planner: candidates: '],

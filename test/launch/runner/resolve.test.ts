@@ -229,6 +229,17 @@ describe('resolveLaunch', () => {
       assert.equal(started(nothing).filter((name) => name.startsWith('provider_host')).length, 1);
   });
 
+  it('leaves out the hosts of providers that run elsewhere', () => {
+    const hosted = (...words: readonly string[]) =>
+      started('policy:=a', 'score:=b', 'score_2:=a', 'score_3:=c', ...words)
+        .filter((name) => name.startsWith('provider_host'))
+        .map((name) => name.at(-1));
+    assert.deepEqual(hosted(), ['a', 'b', 'c']);
+    assert.deepEqual(hosted('host_policy:=false'), ['b', 'c']);
+    assert.deepEqual(hosted('host_scorers:=false'), ['a']);
+    assert.deepEqual(hosted('host_policy:=false', 'host_scorers:=false'), []);
+  });
+
   it('hands numbers over as numbers and everything else as text', () => {
     const words = ['policy:=p', 'score:=007', 'seed:=18446744073709551615', 'rate:=2', 'namespace:=arm'];
     // The node of a provider is named like it, so that only the list can hold a number-like name.
