@@ -2,27 +2,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { metaConstants, topics } from '../../msgs/index.ts';
-import { openSession, sessionPath } from '../../nodes/review/session_source.ts';
-import { readProfile } from '../../nodes/observer/profile.ts';
-import { builtInProfilePath } from '../../nodes/rig.ts';
 import { needs } from '../support/needs.ts';
-import { demoChecklist, makeRosDesk, onlyRun, type RosDesk } from './ros_desk.ts';
+import { demoChecklist, makeRosDesk, onlyRun } from './ros_desk.ts';
+import { goalFile } from './ros_goal.ts';
 import { withRobot } from './ros_robot.ts';
 import { messagesOf, type Finished } from './support.ts';
-
-const session = sessionPath('pusht-01');
-
-/** The goal of the recording as a file: its instruction is another one. */
-async function goalFile(desk: RosDesk): Promise<string> {
-  const { prepared } = await openSession(session, readProfile(builtInProfilePath()));
-  const [tensor] = prepared.goalTensors;
-  assert(tensor !== undefined);
-  const copy = tensor.data.slice();
-  const values = [...new Float32Array(copy.buffer, 0, copy.byteLength / 4)];
-  const goal = { schema_version: 1, instruction: 'push it home', tensors: { [tensor.name]: values } };
-  desk.write({ 'goal.yaml': JSON.stringify(goal) });
-  return desk.in('goal.yaml');
-}
 
 const told = ({ stdout, stderr }: Finished): string => `${stdout}\n${stderr}`;
 
