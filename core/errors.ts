@@ -46,6 +46,9 @@ export const errorCodes = {
   goal_invalid: 'A goal file is missing or does not say what such a file must say.',
   parameter_invalid: 'A ROS parameter of a node is unknown, of another type, or outside of its range.',
   recorder_silent: 'No recorder opened a run: without its evidence nothing is planned or rehearsed.',
+  sensor_recorder_missing: 'The stock recorder that is to record the raw sensor topics is not installed.',
+  sensor_recorder_failed:
+    'The stock recorder of the raw sensor topics did not start, or did not end as it was asked to.',
   peer_lost: 'A node that the run needs is gone from the graph.',
   ros_missing: 'No usable ROS 2 with the messages of this project is in the environment of the process.',
   ros_failed: 'ROS 2 refused a call; the text says which and why.',

@@ -86,10 +86,18 @@ export class RecordedRun {
     writeManifest(run.folder, manifest, key);
   }
 
-  /** Writes the signed manifest over everything that lies in the run directory now. */
-  finish(status: RunStatus, facts: Facts): void {
+  /**
+   * Writes the signed manifest over everything that lies in the run directory now. `factsOfFiles` are the
+   * facts that nobody knows before all files are listed.
+   */
+  finish(
+    status: RunStatus,
+    facts: Facts,
+    factsOfFiles: (files: ManifestContent['files']) => Facts = () => ({}),
+  ): void {
     const { run } = this.#options;
     rmSync(join(run.folder, reserveName), { force: true });
-    this.#write(status, facts, listRunFiles(run.folder), this.bag.content);
+    const files = listRunFiles(run.folder);
+    this.#write(status, { ...facts, ...factsOfFiles(files) }, files, this.bag.content);
   }
 }

@@ -27,6 +27,7 @@ import { topicToRecord } from './discovery.ts';
 import { faultOf, RecordedRun } from './evidence.ts';
 import { startRecorder, type Recorder } from './node.ts';
 import { observeRun } from './run_facts.ts';
+import { prepareSensors } from './sensors.ts';
 import { Starts } from './starts.ts';
 
 /** Between two looks for new topics: nobody publishes on one before it is recorded. */
@@ -44,51 +45,70 @@ async function record(graph: RosGraph, recorder: Recorder, signal: AbortSignal):
   }
 }
 
+const parametersShape = z.object({
+  workspace: workspaceParameter,
+  session: sessionParameter,
+  profile: profileParameter,
+  site_policy: sitePolicyParameter,
+  cycles: cyclesParameter,
+  stride: strideParameter,
+  record_sensors: z
+    .enum(['none', 'rosbag2'])
+    .default('none')
+    .describe('who records the raw sensor topics beside the run; none: nobody; rosbag2: ros2 bag record'),
+});
+
+type Parameters = z.infer<typeof parametersShape>;
+
+/** What the parameters say of the run, read before there is one. */
+async function readOpening(parameters: Parameters) {
+  const { session, stride, cycles } = parameters;
+  const rig = readRig({ profile: parameters.profile, sitePolicy: parameters.site_policy });
+  const { sitePolicy, profile, embodiment } = rig;
+  const wanted = await cyclesWanted({ session, profile, stride, cycles });
+  const opening = {
+    mode: 'dry_run',
+    embodiment: embodiment.name,
+    robot_kind: embodiment.robot_kind,
+    session: { path: session === '' ? '' : sessionPath(session), digest: '' },
+    site_policy_digest: sitePolicyDigest(sitePolicy),
+    cycles_wanted: wanted,
+    graph: 'ros',
+  };
+  return { robotId: sitePolicy.robot_id, profile, wanted, opening };
+}
+
 await runMain({
   name: 'recorder',
-  parameters: z.object({
-    workspace: workspaceParameter,
-    session: sessionParameter,
-    profile: profileParameter,
-    site_policy: sitePolicyParameter,
-    cycles: cyclesParameter,
-    stride: strideParameter,
-    record_sensors: z
-      .enum(['none'])
-      .default('none')
-      .describe('who records the raw sensor topics beside the run; none: nobody'),
-  }),
+  parameters: parametersShape,
   run: async ({ graph, parameters, log, signal }) => {
-    const { workspace, session, stride } = parameters;
-    const { sitePolicy, profile, embodiment } = readRig({
-      profile: parameters.profile,
-      sitePolicy: parameters.site_policy,
+    const { robotId, profile, wanted, opening } = await readOpening(parameters);
+    const environment = processEnvironment();
+    const startSensors = await prepareSensors({
+      choice: parameters.record_sensors,
+      profile,
+      namespace: graph.namespace,
+      environment,
+      clocks: systemClocks,
+      signal,
+      onFault: (text) => log.warn(text),
     });
-    const wanted = await cyclesWanted({ session, profile, stride, cycles: parameters.cycles });
-    const key = hostKey(keyFolder(processEnvironment()));
-    const run = createRun(workspace, { wallNs: systemClocks.wall.now(), random: randomBytes(4) });
+    const key = hostKey(keyFolder(environment));
+    const run = createRun(parameters.workspace, { wallNs: systemClocks.wall.now(), random: randomBytes(4) });
+    await using sensors = await startSensors(run);
     const starts = new Starts();
-    const opening = {
-      mode: 'dry_run',
-      embodiment: embodiment.name,
-      robot_kind: embodiment.robot_kind,
-      session: { path: session === '' ? '' : sessionPath(session), digest: '' },
-      site_policy_digest: sitePolicyDigest(sitePolicy),
-      cycles_wanted: wanted,
-      graph: 'ros',
-    };
     const recorded = new RecordedRun({
       run,
       key,
       wall: systemClocks.wall,
-      robotId: sitePolicy.robot_id,
+      robotId,
       facts: opening,
       nodes: () => starts.nodes,
     });
     let messages = 0;
     const recorder = startRecorder({
       graph,
-      identity: makeIdentity(sitePolicy.robot_id, run.runId, 'recorder'),
+      identity: makeIdentity(robotId, run.runId, 'recorder'),
       sink: recorded.bag,
       topics: [topics.recorderState],
       freeBytes: () => freeBytes(run.folder),
@@ -100,11 +120,11 @@ await runMain({
     using observed = observeRun(graph, wanted);
     log.info(`recording run ${run.runId} in ${run.folder}`);
     await record(graph, recorder, signal);
-    await untilQuiet(graph, () => messages);
+    await Promise.all([untilQuiet(graph, () => messages), sensors.stop()]);
     recorder[Symbol.dispose]();
     const fault = recorder.fault ?? faultOf(() => recorded.bag.close());
     const { status, facts } = observed.outcome(opening, fault);
-    recorded.finish(status, facts);
+    recorded.finish(status, facts, (files) => sensors.facts(files));
     log.info(`run ${run.runId} is sealed: ${status}`);
     return status === 'incomplete' && fault !== undefined ? 1 : 0;
   },

@@ -70,6 +70,7 @@ export interface ManifestFacts {
     readonly controller_executed: boolean;
     readonly attested_by: string;
     readonly graph: string;
+    readonly sensors?: { readonly digest: string; readonly end: string; readonly fault: string | null };
   };
 }
 

@@ -66,6 +66,7 @@ describe('worldforge launch --graph memory', () => {
     ['host_policy:=false', 'host_policy:=false means nothing'],
     ['host_scorers:=false', 'host_scorers:=false means nothing'],
     ['session:=none', 'a review without a player cannot be performed'],
+    ['record_sensors:=rosbag2', 'record_sensors:=rosbag2 means nothing'],
     ['record:=false', 'record:=false means nothing'],
     ['candidates:=0', 'planner: candidates: '],
     ['seed:=many', 'planner: seed: a whole number below 2\\^64'],
