@@ -19,6 +19,7 @@ import { launchFlags, launchPositional, type LaunchFlags } from './launch/flags.
 import { observeFlags, type ObserveFlags } from './observe/flags.ts';
 import { reviewFlags, type ReviewFlags } from './review/flags.ts';
 import { infoFlags, infoPositional, type InfoFlags } from './replay/info_flags.ts';
+import { repairFlags, repairPositional, type RepairFlags } from './replay/repair_flags.ts';
 import { verifyFlags, verifyPositional, type VerifyFlags } from './replay/verify_flags.ts';
 
 /** The checklist of the built-in policy. */
@@ -55,6 +56,15 @@ const info = buildCommand<InfoFlags, [string], CliContext>({
   },
 });
 
+const repair = buildCommand<RepairFlags, [string], CliContext>({
+  loader: async () => (await import('./replay/repair_command.ts')).repair,
+  parameters: { flags: repairFlags, positional: repairPositional },
+  docs: {
+    brief: 'Make a recording that nobody closed one that every reader opens, and say what is lost',
+    customUsage: ['bag_0.mcap', '--copy repaired .worldforge/runs/RUN-ID'],
+  },
+});
+
 const launch = buildCommand<LaunchFlags, string[], CliContext>({
   loader: async () => (await import('./launch/command.ts')).launch,
   parameters: { flags: launchFlags, positional: launchPositional },
@@ -82,7 +92,7 @@ const observe = buildCommand<ObserveFlags, [], CliContext>({
 });
 
 const replay = buildRouteMap({
-  routes: { verify, info },
+  routes: { verify, info, repair },
   docs: { brief: 'Work with recordings and recorded runs' },
 });
 

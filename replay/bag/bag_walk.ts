@@ -170,7 +170,7 @@ function sectionFault(
 }
 
 /** CRC of the bytes from `start` to `end`, read in parts. */
-function crcOf(source: ByteSource, start: number, end: number): number {
+export function crcOf(source: ByteSource, start: number, end: number): number {
   let crc = 0;
   for (let at = start; at < end; at += limits.chunkBytes) {
     crc = crc32(source.read(at, Math.min(limits.chunkBytes, end - at)), crc);

@@ -8,7 +8,7 @@ import type { Content } from '../chain.ts';
 import type { ContentLog } from '../content_log.ts';
 import { makeError, syncFolderOf } from '../file_io.ts';
 import { limits } from '../limits.ts';
-import { channelMetadata, fullName } from './channels.ts';
+import { channelMetadata, fullName, qosLines } from './channels.ts';
 import { McapWriter } from './mcap_writer.ts';
 import { metadataYaml, serializedMetadata, type BagInfo } from './metadata_yaml.ts';
 import type { MessageTimes } from './record_buffer.ts';
@@ -103,7 +103,7 @@ export class BagWriter {
       name: fullName(topic.name),
       type: topic.type.name,
       typeHash: topic.type.typeHash,
-      profile: topic.profile,
+      qos: qosLines(topic.profile),
       messages: this.#mcap.messagesOf(channel),
     }));
     const messages = topics.reduce((sum, topic) => sum + topic.messages, 0);

@@ -28,7 +28,7 @@ export function damaged(file: string, cause: unknown): WorldforgeError {
   if (cause instanceof WorldforgeError) return cause;
   return new WorldforgeError('session_cut', `${file}: ${errorText(cause)}`, {
     cause,
-    hint: 'take another copy of the recording, or repair it with the MCAP command line tool (mcap recover)',
+    hint: 'take another copy of the recording, or try worldforge replay repair',
   });
 }
 

@@ -62,12 +62,14 @@ class Pieces implements Readable {
   }
 }
 
-type Counts = ReadonlyMap<number, number>;
+/** Messages by channel. */
+export type Counts = ReadonlyMap<number, number>;
 
 /** Opcode, length, channel and the length of the array; then a time and an offset for each message. */
-const indexBytes = (messages: number): number => recordHeadBytes + 2 + 4 + 16 * messages;
+export const indexBytes = (messages: number): number => recordHeadBytes + 2 + 4 + 16 * messages;
 
-function makeIndex(chunk: Buffer, counts: Counts): Uint8Array {
+/** The message index records of a chunk, for these channels in this order. */
+export function makeIndex(chunk: Buffer, counts: Counts): Uint8Array {
   const times = new Map([...counts.keys()].map((channel): [number, bigint[]] => [channel, []]));
   const offsets = new Map([...counts.keys()].map((channel): [number, number[]] => [channel, []]));
   for (const { opcode, offset, start } of recordsIn(chunk)) {
@@ -121,11 +123,10 @@ function addChunk(whole: Pieces, source: ByteSource, scan: McapScan, chunk: Foun
   return { startNs, endNs, offset, length: end - offset, bytes, compression, packedBytes, ...index };
 }
 
-function totals(scan: McapScan): readonly number[] {
-  const last = Math.max(-1, ...scan.channels.keys());
-  const counts = new Array<number>(last + 1).fill(0);
+function totals(scan: McapScan): ReadonlyMap<number, number> {
+  const counts = new Map([...scan.channels.keys()].map((channel): [number, number] => [channel, 0]));
   for (const part of scan.parts)
-    for (const [channel, messages] of part.counts) counts[channel] = (counts[channel] ?? 0) + messages;
+    for (const [channel, messages] of part.counts) counts.set(channel, (counts.get(channel) ?? 0) + messages);
   return counts;
 }
 
@@ -136,6 +137,7 @@ function statisticsOf(scan: McapScan): records.Statistics {
   return {
     schemas: schemas.size,
     channels: channels.size,
+    attachments: 0,
     metadata: 0,
     chunks: parts.length,
     startNs: filled.reduce((ns, part) => earlier(ns, part.startNs), filled[0]?.startNs ?? 0n),

@@ -6,7 +6,8 @@ import { contentChannel, type Content } from '../chain.ts';
 import { checkpointName, type ContentLog } from '../content_log.ts';
 import { writeError } from '../file_io.ts';
 import { Chunk } from './chunk.ts';
-import { magic, opcodes, RecordBuffer, type MessageTimes } from './record_buffer.ts';
+import { writeSummary } from './mcap_summary.ts';
+import { magic, RecordBuffer, type MessageTimes } from './record_buffer.ts';
 import * as records from './records.ts';
 
 export class McapWriter {
@@ -175,39 +176,27 @@ export class McapWriter {
     if (checkpoint !== undefined) this.metadata(checkpointName, checkpoint);
   }
 
-  /** The summary groups its records by opcode and repeats every schema and channel. */
   #summary(): void {
     const out = this.#out;
-    const start = this.bytes;
-    const groups: { readonly opcode: number; readonly start: number; readonly length: number }[] = [];
-    const group = (opcode: number, write: () => void): void => {
-      const before = out.length;
-      write();
-      if (out.length > before) groups.push({ opcode, start: start + before, length: out.length - before });
-    };
-    group(opcodes.schema, () => this.#schemas.forEach((schema) => records.schema(out, schema)));
-    group(opcodes.channel, () => this.#channels.forEach((channel) => records.channel(out, channel)));
-    group(opcodes.statistics, () => records.statistics(out, this.#statistics()));
-    group(opcodes.chunkIndex, () => this.#chunkIndexes.forEach((index) => records.chunkIndex(out, index)));
-    group(opcodes.metadataIndex, () =>
-      this.#metadataIndexes.forEach((index) => records.metadataIndex(out, index)),
-    );
-    const offsetsStart = start + out.length;
-    for (const { opcode, start: groupStart, length } of groups)
-      records.summaryOffset(out, opcode, groupStart, length);
-    records.footerHead(out, start, offsetsStart);
-    out.uint32(crc32(out.bytes));
-    out.raw(magic);
+    writeSummary(out, this.bytes, {
+      schemas: this.#schemas.map((schema) => () => records.schema(out, schema)),
+      channels: this.#channels.map((channel) => () => records.channel(out, channel)),
+      statistics: this.#statistics(),
+      chunkIndexes: this.#chunkIndexes,
+      attachmentIndexes: [],
+      metadataIndexes: this.#metadataIndexes,
+    });
   }
 
   #statistics(): records.Statistics {
     return {
       schemas: this.#schemas.length,
       channels: this.#channels.length,
+      attachments: 0,
       metadata: this.#metadataIndexes.length,
       chunks: this.#chunkIndexes.length,
       ...this.span,
-      messagesByChannel: this.#messages,
+      messagesByChannel: new Map(this.#messages.entries()),
     };
   }
 }

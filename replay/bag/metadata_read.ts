@@ -13,6 +13,8 @@ export interface BagMetadata {
   /** Names inside the directory, in their order. */
   readonly files: readonly string[];
   readonly messages: number | undefined;
+  /** What its recorder added, texts alone. */
+  readonly customData: Readonly<Record<string, string>>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -65,6 +67,13 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value.toLowerCase() : '';
 }
 
+function textsOf(value: unknown): Readonly<Record<string, string>> {
+  const entries = isFields(value) ? Object.entries(value) : [];
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
 /**
  * Undefined where the directory has none.
  * @throws WorldforgeError session_invalid
@@ -94,5 +103,6 @@ export function readMetadata(bag: string): BagMetadata | undefined {
     storage,
     files: listed.map((name: unknown) => nameIn(file, fields['version'], name)),
     messages: typeof messages === 'number' ? messages : undefined,
+    customData: textsOf(fields['custom_data']),
   };
 }

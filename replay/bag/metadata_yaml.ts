@@ -1,12 +1,10 @@
 // metadata.yaml of a rosbag2 directory, version 9: what `ros2 bag info` and every player read first.
-import type { Profile } from '../../msgs/index.ts';
-import { qosLines } from './channels.ts';
-
 export interface BagTopicInfo {
   readonly name: string;
   readonly type: string;
   readonly typeHash: string;
-  readonly profile: Profile;
+  /** What was offered, as lines of a YAML sequence; none where the recorder gave none. */
+  readonly qos: readonly string[];
   readonly messages: number;
 }
 
@@ -47,9 +45,8 @@ function topicLines(topic: BagTopicInfo): readonly string[] {
     `    name: ${quoted(topic.name)}`,
     `    type: ${topic.type}`,
     '    serialization_format: cdr',
-    '    offered_qos_profiles:',
-    ...indented(qosLines(topic.profile), 6),
-    `    type_description_hash: ${topic.typeHash}`,
+    ...block('    offered_qos_profiles', indented(topic.qos, 6), '[]'),
+    `    type_description_hash: ${topic.typeHash === '' ? '""' : topic.typeHash}`,
     `  message_count: ${String(topic.messages)}`,
   ];
 }

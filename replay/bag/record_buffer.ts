@@ -11,6 +11,8 @@ export const opcodes = {
   chunk: 0x06,
   messageIndex: 0x07,
   chunkIndex: 0x08,
+  attachment: 0x09,
+  attachmentIndex: 0x0a,
   statistics: 0x0b,
   metadata: 0x0c,
   metadataIndex: 0x0d,

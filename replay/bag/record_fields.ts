@@ -38,12 +38,48 @@ class TextReader {
 /** Id and schema come before the topic. */
 const channelTopicAt = 4;
 
+export interface ChannelFacts {
+  readonly schemaId: number;
+  readonly topic: string;
+  readonly typeHash: string;
+  /** The profiles that were offered, YAML; empty where the recorder gave none. */
+  readonly qos: string;
+}
+
 /** @throws RangeError where the record is not a channel */
-export function channelFacts(body: Buffer): { readonly topic: string; readonly typeHash: string } {
+export function channelFacts(body: Buffer): ChannelFacts {
   const reader = new TextReader(body, channelTopicAt);
   const topic = reader.text();
   reader.text(); // message encoding
-  return { topic, typeHash: reader.texts().get('topic_type_hash') ?? '' };
+  const metadata = reader.texts();
+  const typeHash = metadata.get('topic_type_hash') ?? '';
+  return { schemaId: body.readUInt16LE(2), topic, typeHash, qos: metadata.get('offered_qos_profiles') ?? '' };
+}
+
+/** The name of a schema. @throws RangeError where the record is none */
+export function schemaName(body: Buffer): string {
+  return new TextReader(body, 2).text();
+}
+
+export interface AttachmentFacts {
+  readonly logNs: bigint;
+  readonly createNs: bigint;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+}
+
+/** @throws RangeError where the record is not an attachment */
+export function attachmentFacts(body: Buffer): AttachmentFacts {
+  const reader = new TextReader(body, 16);
+  const [name, mediaType] = [reader.text(), reader.text()];
+  return {
+    logNs: body.readBigUInt64LE(0),
+    createNs: body.readBigUInt64LE(8),
+    name,
+    mediaType,
+    bytes: Number(body.readBigUInt64LE(reader.at)),
+  };
 }
 
 /** @throws RangeError where the record is not a metadata record */

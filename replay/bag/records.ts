@@ -40,15 +40,22 @@ export interface MetadataIndex {
   readonly length: number;
 }
 
+export interface AttachmentIndex extends MetadataIndex {
+  readonly logNs: bigint;
+  readonly createNs: bigint;
+  readonly bytes: number;
+  readonly mediaType: string;
+}
+
 export interface Statistics {
   readonly schemas: number;
   readonly channels: number;
+  readonly attachments: number;
   readonly metadata: number;
   readonly chunks: number;
   readonly startNs: bigint;
   readonly endNs: bigint;
-  /** From channel 0. */
-  readonly messagesByChannel: readonly number[];
+  readonly messagesByChannel: ReadonlyMap<number, number>;
 }
 
 export function header(out: RecordBuffer, library: string): void {
@@ -138,22 +145,34 @@ export function chunkIndex(out: RecordBuffer, index: ChunkIndex): void {
 }
 
 export function statistics(out: RecordBuffer, counts: Statistics): void {
-  const total = counts.messagesByChannel.reduce((sum, count) => sum + count, 0);
+  const total = [...counts.messagesByChannel.values()].reduce((sum, count) => sum + count, 0);
   out.record(opcodes.statistics, () => {
     out.count(total);
     out.uint16(counts.schemas);
     out.uint32(counts.channels);
-    out.uint32(0); // attachments
+    out.uint32(counts.attachments);
     out.uint32(counts.metadata);
     out.uint32(counts.chunks);
     out.uint64(counts.startNs);
     out.uint64(counts.endNs);
     out.sized(() => {
-      for (const [channelId, count] of counts.messagesByChannel.entries()) {
+      for (const [channelId, count] of counts.messagesByChannel) {
         out.uint16(channelId);
         out.count(count);
       }
     });
+  });
+}
+
+export function attachmentIndex(out: RecordBuffer, index: AttachmentIndex): void {
+  out.record(opcodes.attachmentIndex, () => {
+    out.count(index.offset);
+    out.count(index.length);
+    out.uint64(index.logNs);
+    out.uint64(index.createNs);
+    out.count(index.bytes);
+    out.text(index.name);
+    out.text(index.mediaType);
   });
 }
 

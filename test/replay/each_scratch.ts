@@ -2,10 +2,10 @@
 import { scratchFolder, type Scratch } from '../support/scratch.ts';
 
 /** In the body of a describe block: what it returns joins a path inside the folder of the test that runs. */
-export function eachScratch(): (...parts: string[]) => string {
+export function eachScratch(parent?: string): (...parts: string[]) => string {
   let folder: Scratch | undefined;
   beforeEach(() => {
-    folder = scratchFolder();
+    folder = scratchFolder(parent);
   });
   afterEach(() => folder?.[Symbol.dispose]());
   return (...parts) => folder?.in(...parts) ?? '';

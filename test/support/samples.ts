@@ -16,6 +16,11 @@ export const sampleTable = {
     long: 1_500,
   },
   replay_cuts: { what: 'cuts, and flipped bits, of a shipped recording', ci: 50, long: 2000 },
+  repaired_bags: {
+    what: 'repaired bags, of all that cuts lead to, in readers of others',
+    ci: 100,
+    long: 100_000,
+  },
   replay_mutations: { what: 'changes to one file of a run directory', ci: 1000, long: 20_000 },
   merkle_subsets: { what: 'lists of leaves, each with shown subsets and changes', ci: 100, long: 5000 },
   python_tampers: { what: 'changed runs that both verifiers judge', ci: 300, long: 10_000 },

@@ -1,5 +1,13 @@
 /** A folder of a test's own outside the tree, gone with its scope: `using scratch = scratchFolder()`. */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inRepository } from '../../scripts/repository.ts';
@@ -10,8 +18,11 @@ export interface Scratch extends Disposable {
   readonly write: (files: Readonly<Record<string, string>>) => void;
 }
 
-export function scratchFolder(): Scratch {
-  const folder = mkdtempSync(path.join(tmpdir(), 'worldforge-test-'));
+/** Where a sync costs nothing: for tests that sync ten thousand files. */
+export const memoryFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+export function scratchFolder(parent = tmpdir()): Scratch {
+  const folder = mkdtempSync(path.join(parent, 'worldforge-test-'));
   return {
     path: folder,
     in: (...parts) => path.join(folder, ...parts),

@@ -1,7 +1,8 @@
 """Copies an MCAP recording as another recorder would write it.
 
-compress_bag.py FROM TO COMPRESSION [unchunked]: COMPRESSION of its chunks is none, zstd or lz4; `unchunked`
-has neither chunks nor an index, as the fastwrite preset of rosbag2.
+compress_bag.py FROM TO COMPRESSION [unchunked | BYTES]: COMPRESSION of its chunks is none, zstd or lz4;
+`unchunked` has neither chunks nor an index, as the fastwrite preset of rosbag2; BYTES of a chunk are 64 KiB
+unless given.
 """
 
 import sys
@@ -18,7 +19,7 @@ def main(source: str, target: str, compression: str, chunks: str = "") -> None:
         writer = Writer(
             out,
             compression=compressions[compression],
-            chunk_size=64 * 1024,
+            chunk_size=int(chunks) if chunks.isdigit() else 64 * 1024,
             use_chunking=chunks != "unchunked",
         )
         writer.start(profile="ros2", library="compress_bag")

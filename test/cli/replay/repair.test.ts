@@ -1,0 +1,48 @@
+/** `worldforge replay repair`: what it says, and its exit codes. */
+import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { packageRoot } from '../../../core/package_root.ts';
+import { assertTypedError, makeDesk, type Desk } from '../../e2e/support.ts';
+
+const original = path.join(packageRoot, 'replay', 'sessions', 'pusht-01', 'pusht-01_0.mcap');
+
+describe('worldforge replay repair', () => {
+  let desk: Desk;
+  before(() => {
+    desk = makeDesk();
+  });
+  after(() => desk[Symbol.dispose]());
+  const repair = (...args: readonly string[]) => desk.run(['replay', 'repair', ...args]);
+
+  it('says place and loss, as text and as JSON, and nothing to repair the second time', async () => {
+    const file = desk.in('cut.mcap');
+    copyFileSync(original, file);
+    truncateSync(file, 60_000);
+    const copied = await repair(file, '--copy', desk.in('copy'));
+    assert.deepEqual([copied.code, copied.stderr], [0, '']);
+    const [first, place, kept, lost] = copied.stdout.split('\n');
+    assert.equal(first, `repaired ${desk.in('copy', 'cut.mcap')}: 174 messages`);
+    assert.match(
+      place!,
+      /^ {2}cut\.mcap: as it was up to byte 76 \(.*\); the 59924 bytes after it are in cut\.mcap\.torn$/,
+    );
+    assert.equal(kept, '  174 messages kept, 174 of them out of a chunk that is cut');
+    assert.match(
+      lost!,
+      /^ {2}lost: at most what the last \d+ bytes held, and what had not come to the file$/,
+    );
+    assert.equal(readFileSync(file).length, 60_000);
+    const { stdout } = await repair(file, '--format', 'json');
+    const report = JSON.parse(stdout) as { messages: number; files: readonly { kept_bytes: number }[] };
+    assert.deepEqual([report.messages, report.files[0]?.kept_bytes], [174, 76]);
+    const again = await repair(file);
+    assert.equal(again.stdout, `nothing to repair in ${file}: 174 messages\n`);
+  });
+
+  it('ends with an error where nothing can be repaired', async () => {
+    writeFileSync(desk.in('text.mcap'), 'no bag');
+    assertTypedError(await repair(desk.in('text.mcap')), 'session_invalid');
+    assertTypedError(await repair(desk.in('nowhere')), 'session_missing');
+  });
+});
