@@ -18,6 +18,7 @@ import {
 } from '../entry/parameters.ts';
 import { sharedRun } from '../entry/stateful.ts';
 import { makeIdentity } from '../identity.ts';
+import { extentParameters } from '../player/extent.ts';
 import { readRig } from '../rig.ts';
 import { isRehearsed } from '../review/outcome.ts';
 import { millisecondsToNs } from '../review/settings.ts';
@@ -46,6 +47,7 @@ await runMain({
       .describe('file that answers the checklist; empty: the graph waits for operators'),
     cycles: cyclesParameter,
     stride: strideParameter,
+    ...extentParameters,
   }),
   run: async ({ graph, parameters, log, signal }) => {
     const { sitePolicy, profile } = readRig({

@@ -3,12 +3,12 @@
 import { WorldforgeError } from '../../core/errors.ts';
 import { metaConstants } from '../../msgs/index.ts';
 import type { ObservationProfile } from '../observer/profile.ts';
-import { cyclesOf } from '../player/step.ts';
+import { cyclesOfRun, type Extent } from '../player/extent.ts';
 import { openSession, sessionPath } from '../review/session_source.ts';
 import type { GoalContent } from './goal.ts';
 import { goalTensors, readGoalFile } from './goal_file.ts';
 
-export interface GoalAsked {
+export interface GoalAsked extends Extent {
   /** Empty: live sensors. */
   readonly session: string;
   /** Instruction; empty: that of the file or of the recording. */
@@ -16,13 +16,11 @@ export interface GoalAsked {
   /** Empty: none. */
   readonly goalFile: string;
   readonly profile: ObservationProfile;
-  readonly stride: number;
-  /** 0: to the end of the recording; with live sensors without an end. */
-  readonly cycles: number;
 }
 
 export interface RunGoal {
   readonly content: GoalContent;
+  /** 0: the run has no end of its own. */
   readonly cycles: number;
   /** Of the recording; absent with live sensors, where the gate binds answers to the run. */
   readonly sessionDigest?: string;
@@ -49,14 +47,15 @@ function toldGoal({ goal, goalFile, profile }: GoalAsked): Told {
 
 /** @throws WorldforgeError goal_missing, goal_invalid, session_missing, session_cut, session_invalid */
 export async function runGoal(asked: GoalAsked): Promise<RunGoal> {
-  const { session: name, goal, goalFile, profile, stride, cycles } = asked;
+  const { session: name, goal, goalFile, profile, cycles } = asked;
   if (name === '') return { content: { ...toldGoal(asked), source: metaConstants.SOURCE_LIVE }, cycles };
-  const { prepared, digest } = await openSession(sessionPath(name), profile);
+  const session = await openSession(sessionPath(name), profile);
+  const { prepared, digest } = session;
   const own = { instruction: goal === '' ? prepared.instruction : goal, tensors: prepared.goalTensors };
   const told = goalFile === '' ? own : toldGoal(asked);
   return {
     content: { ...told, source: metaConstants.SOURCE_REPLAY },
-    cycles: cycles === 0 ? cyclesOf(prepared.frames, stride) : cycles,
+    cycles: await cyclesOfRun(session, profile, asked),
     sessionDigest: digest,
   };
 }

@@ -19,8 +19,10 @@ import {
   workspaceParameter,
 } from '../entry/parameters.ts';
 import { makeIdentity } from '../identity.ts';
+import type { ObservationProfile } from '../observer/profile.ts';
+import { cyclesOfRun, extentParameters } from '../player/extent.ts';
 import { readRig } from '../rig.ts';
-import { cyclesWanted, sessionPath } from '../review/session_source.ts';
+import { openSession, sessionPath } from '../review/session_source.ts';
 import { startBeat } from './beat.ts';
 import { untilQuiet } from './closing.ts';
 import { topicToRecord } from './discovery.ts';
@@ -52,6 +54,7 @@ const parametersShape = z.object({
   site_policy: sitePolicyParameter,
   cycles: cyclesParameter,
   stride: strideParameter,
+  ...extentParameters,
   record_sensors: z
     .enum(['none', 'rosbag2'])
     .default('none')
@@ -60,12 +63,18 @@ const parametersShape = z.object({
 
 type Parameters = z.infer<typeof parametersShape>;
 
+async function cyclesWanted(parameters: Parameters, profile: ObservationProfile): Promise<number> {
+  const { session, cycles } = parameters;
+  if (session === '') return cycles;
+  return cyclesOfRun(await openSession(sessionPath(session), profile), profile, parameters);
+}
+
 /** What the parameters say of the run, read before there is one. */
 async function readOpening(parameters: Parameters) {
-  const { session, stride, cycles } = parameters;
+  const { session } = parameters;
   const rig = readRig({ profile: parameters.profile, sitePolicy: parameters.site_policy });
   const { sitePolicy, profile, embodiment } = rig;
-  const wanted = await cyclesWanted({ session, profile, stride, cycles });
+  const wanted = await cyclesWanted(parameters, profile);
   const opening = {
     mode: 'dry_run',
     embodiment: embodiment.name,

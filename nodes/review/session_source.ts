@@ -7,7 +7,6 @@ import { filesRead } from '../../replay/bag/bag_layout.ts';
 import { openBagReader, type BagMessage } from '../../replay/bag/bag_reader.ts';
 import { fileDigest } from '../../replay/run_files.ts';
 import type { ObservationProfile } from '../observer/profile.ts';
-import { cyclesOf } from '../player/step.ts';
 import { prepareSession } from './session.ts';
 import type { SessionSource } from './settings.ts';
 
@@ -45,20 +44,4 @@ export async function openSession(path: string, profile: ObservationProfile): Pr
   await using reader = await openBagReader(path);
   const { notes } = reader;
   return { path, digest: sessionDigest(path), notes, prepared, open: () => readAll(path) };
-}
-
-export interface CyclesAsked {
-  /** Empty: live sensors. */
-  readonly session: string;
-  readonly profile: ObservationProfile;
-  readonly stride: number;
-  /** 0: to the end of the session. */
-  readonly cycles: number;
-}
-
-/** How many cycles make a run complete; 0 when it has no end of its own. */
-export async function cyclesWanted({ session, profile, stride, cycles }: CyclesAsked): Promise<number> {
-  if (cycles > 0 || session === '') return cycles;
-  const { prepared } = await openSession(sessionPath(session), profile);
-  return cyclesOf(prepared.frames, stride);
 }

@@ -8,6 +8,7 @@ import { scratchFolder, type Scratch } from '../../support/scratch.ts';
 
 const profile = readProfile(builtInProfilePath());
 const plain: ObservationProfile = { ...profile, goal: { ...profile.goal, tensors: [] } };
+const extent = { stride: 8, cycles: 0, start_offset: 0, loop: false };
 const keypoints = Array.from({ length: 16 }, (_, index) => index);
 
 describe('runGoal', () => {
@@ -18,7 +19,7 @@ describe('runGoal', () => {
   after(() => scratch[Symbol.dispose]());
 
   const ask = (asked: Partial<GoalAsked>) =>
-    runGoal({ session: '', goal: '', goalFile: '', profile, stride: 8, cycles: 0, ...asked });
+    runGoal({ session: '', goal: '', goalFile: '', profile, ...extent, ...asked });
   const file = (content: object): string => {
     scratch.write({ 'goal.yaml': JSON.stringify({ schema_version: 1, instruction: 'go', ...content }) });
     return scratch.in('goal.yaml');
