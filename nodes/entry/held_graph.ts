@@ -1,9 +1,9 @@
 // A graph on which nothing is published before the recorder can hear it: what nobody recorded, nobody can
 // verify.
 import { assert } from '../../core/assert.ts';
-import type { Clocks } from '../../core/clock.ts';
 import { sleep } from '../../core/wait.ts';
-import type { Endpoint, Graph, Publisher, SampleHandlers, Subscription } from '../../graph/graph.ts';
+import type { Endpoint, Publisher } from '../../graph/graph.ts';
+import { HandedThrough } from '../../graph/handed_through.ts';
 import type { Topic } from '../../msgs/index.ts';
 
 /** Samples that wait for the recorder; a node says a few things when it starts, and hears little before. */
@@ -21,29 +21,12 @@ interface Held {
 /** The name of the node whose subscriptions count. */
 const recorder = 'recorder';
 
-export class HeldGraph implements Graph {
-  readonly #graph: Graph;
+export class HeldGraph extends HandedThrough {
   readonly #publishers = new Set<Held>();
   #waiting: (() => void)[] | undefined = [];
 
-  constructor(graph: Graph) {
-    this.#graph = graph;
-  }
-
-  get node(): string {
-    return this.#graph.node;
-  }
-
-  get clocks(): Clocks {
-    return this.#graph.clocks;
-  }
-
-  get refusedCount(): number {
-    return this.#graph.refusedCount;
-  }
-
-  advertise<M>(topic: Topic<M>): Publisher<M> {
-    const publisher = this.#graph.advertise(topic);
+  override advertise<M>(topic: Topic<M>): Publisher<M> {
+    const publisher = super.advertise(topic);
     const held = { topic, publisher };
     this.#publishers.add(held);
     return {
@@ -70,25 +53,9 @@ export class HeldGraph implements Graph {
     this.#waiting.push(() => publisher.publishBytes(copy));
   }
 
-  subscribe<M>(topic: Topic<M>, handlers: SampleHandlers<M>): Subscription {
-    return this.#graph.subscribe(topic, handlers);
-  }
-
-  tap(topic: Topic<unknown>, onBytes: (bytes: Uint8Array, receivedNs: bigint) => void): Subscription {
-    return this.#graph.tap(topic, onBytes);
-  }
-
-  endpoints(topic: Topic<unknown>): readonly Endpoint[] {
-    return this.#graph.endpoints(topic);
-  }
-
-  external<T>(work: Promise<T>): Promise<T> {
-    return this.#graph.external(work);
-  }
-
   /** Waits for the recorder on every topic published so far, then lets everything go in its order. */
   async release(signal: AbortSignal): Promise<void> {
-    const { clocks } = this.#graph;
+    const { clocks } = this;
     while (!this.#all((seen, matched) => seen.has(recorder) && matched > 0))
       await sleep(clocks, lookNs, signal);
     const untilNs = clocks.steady.now() + othersLimitNs;
@@ -105,7 +72,7 @@ export class HeldGraph implements Graph {
    * @throws the signal's reason when it aborts first
    */
   async heardBy(expected: Readonly<Record<string, readonly string[]>>, signal: AbortSignal): Promise<void> {
-    const { clocks } = this.#graph;
+    const { clocks } = this;
     const isHeard = (): boolean =>
       [...this.#publishers].every(({ topic, publisher }) => {
         const nodes = this.#subscriptions(topic).map(({ node }) => node);
@@ -116,9 +83,9 @@ export class HeldGraph implements Graph {
   }
 
   #subscriptions(topic: Topic<unknown>): readonly Endpoint[] {
-    return this.#graph
-      .endpoints(topic)
-      .filter((endpoint) => !endpoint.publisher && endpoint.type === topic.type.name);
+    return this.endpoints(topic).filter(
+      (endpoint) => !endpoint.publisher && endpoint.type === topic.type.name,
+    );
   }
 
   /** Asks of each publisher: the nodes that subscribe, how many match, how many there are. */
@@ -127,9 +94,5 @@ export class HeldGraph implements Graph {
       const subscriptions = this.#subscriptions(topic);
       return holds(new Set(subscriptions.map(({ node }) => node)), publisher.matched, subscriptions.length);
     });
-  }
-
-  [Symbol.asyncDispose](): PromiseLike<void> {
-    return this.#graph[Symbol.asyncDispose]();
   }
 }

@@ -1,7 +1,7 @@
 // Gives the gate a plan after the observation that it was made from. Topics have no common order on DDS, and
 // a plan whose observation is still under way would be refused for one that the gate has not seen.
-import type { Clocks } from '../../core/clock.ts';
-import type { Graph, Publisher, Sample, SampleHandlers, Subscription } from '../../graph/graph.ts';
+import type { Sample, SampleHandlers, Subscription } from '../../graph/graph.ts';
+import { HandedThrough } from '../../graph/handed_through.ts';
 import { contentDigest, topics, type Topic } from '../../msgs/index.ts';
 
 /** How long a plan waits; the gate then refuses it for the observation that did not come. */
@@ -22,38 +22,21 @@ function observationOf(plan: unknown): string {
   return isPlan && plan.code === '' ? String(plan.observation_digest) : '';
 }
 
-export class PlansAfterObservations implements Graph {
-  readonly #graph: Graph;
+export class PlansAfterObservations extends HandedThrough {
   readonly #seen = new Set<string>();
   #waiting: readonly Waiting[] = [];
 
-  constructor(graph: Graph) {
-    this.#graph = graph;
-  }
-
-  get node(): string {
-    return this.#graph.node;
-  }
-
-  get clocks(): Clocks {
-    return this.#graph.clocks;
-  }
-
-  get refusedCount(): number {
-    return this.#graph.refusedCount;
-  }
-
-  subscribe<M>(topic: Topic<M>, handlers: SampleHandlers<M>): Subscription {
+  override subscribe<M>(topic: Topic<M>, handlers: SampleHandlers<M>): Subscription {
     const give = handlers.onSample;
     if (topic.name === topics.plan.name) {
-      return this.#graph.subscribe(topic, { ...handlers, onSample: (sample) => this.#onPlan(sample, give) });
+      return super.subscribe(topic, { ...handlers, onSample: (sample) => this.#onPlan(sample, give) });
     }
-    if (topic.name !== topics.observation.name) return this.#graph.subscribe(topic, handlers);
+    if (topic.name !== topics.observation.name) return super.subscribe(topic, handlers);
     const onSample = (sample: Sample<M>): void => {
       give(sample);
       this.#onObservation(contentDigest(topic.type, sample.message));
     };
-    return this.#graph.subscribe(topic, { ...handlers, onSample });
+    return super.subscribe(topic, { ...handlers, onSample });
   }
 
   #onPlan<M>(sample: Sample<M>, give: (sample: Sample<M>) => void): void {
@@ -84,25 +67,5 @@ export class PlansAfterObservations implements Graph {
       timer[Symbol.dispose]();
       give();
     }
-  }
-
-  advertise<M>(topic: Topic<M>): Publisher<M> {
-    return this.#graph.advertise(topic);
-  }
-
-  tap(topic: Topic<unknown>, onBytes: (bytes: Uint8Array, receivedNs: bigint) => void): Subscription {
-    return this.#graph.tap(topic, onBytes);
-  }
-
-  endpoints(topic: Topic<unknown>) {
-    return this.#graph.endpoints(topic);
-  }
-
-  external<T>(work: Promise<T>): Promise<T> {
-    return this.#graph.external(work);
-  }
-
-  [Symbol.asyncDispose](): PromiseLike<void> {
-    return this.#graph[Symbol.asyncDispose]();
   }
 }

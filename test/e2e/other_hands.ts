@@ -1,5 +1,6 @@
 /** Hosts whose messages pass through other hands: what any provider could put on its topic. */
 import type { Graph, Publisher } from '../../graph/graph.ts';
+import { HandedThrough } from '../../graph/handed_through.ts';
 import {
   providerTopics,
   type ActionChunk,
@@ -20,12 +21,28 @@ export interface Hand<M> {
 
 export type Tamper<M> = (message: M, hand: Hand<M>) => void;
 
-/** The graph as a host sees it, but for one topic. */
-export function graphWith<M>(graph: Graph, topic: Topic<M>, tamper: Tamper<M>): Graph {
-  const through = (publisher: Publisher<M>): Publisher<M> => {
-    const hand: Hand<M> = {
-      graph,
-      type: topic.type,
+class GraphWithHand<T> extends HandedThrough {
+  readonly #topic: Topic<T>;
+  readonly #tamper: Tamper<T>;
+  readonly #graph: Graph;
+
+  constructor(graph: Graph, topic: Topic<T>, tamper: Tamper<T>) {
+    super(graph);
+    this.#graph = graph;
+    this.#topic = topic;
+    this.#tamper = tamper;
+  }
+
+  override advertise<M>(topic: Topic<M>): Publisher<M> {
+    const publisher = super.advertise(topic);
+    if (topic.name !== this.#topic.name) return publisher;
+    return this.#through(publisher as unknown as Publisher<T>) as unknown as Publisher<M>;
+  }
+
+  #through(publisher: Publisher<T>): Publisher<T> {
+    const hand: Hand<T> = {
+      graph: this.#graph,
+      type: this.#topic.type,
       send: (message) => publisher.publish(message),
       sendBytes: (bytes) => publisher.publishBytes(bytes),
     };
@@ -33,27 +50,16 @@ export function graphWith<M>(graph: Graph, topic: Topic<M>, tamper: Tamper<M>): 
       get matched() {
         return publisher.matched;
       },
-      publish: (message) => tamper(message, hand),
+      publish: (message) => this.#tamper(message, hand),
       publishBytes: (bytes) => publisher.publishBytes(bytes),
       [Symbol.dispose]: () => publisher[Symbol.dispose](),
     };
-  };
-  const advertise = <N>(wanted: Topic<N>): Publisher<N> => {
-    const publisher = graph.advertise(wanted);
-    if (wanted.name !== topic.name) return publisher;
-    return through(publisher as unknown as Publisher<M>) as unknown as Publisher<N>;
-  };
-  return {
-    node: graph.node,
-    clocks: graph.clocks,
-    refusedCount: graph.refusedCount,
-    advertise,
-    subscribe: (wanted, handlers) => graph.subscribe(wanted, handlers),
-    tap: (wanted, onBytes) => graph.tap(wanted, onBytes),
-    endpoints: (wanted) => graph.endpoints(wanted),
-    external: (work) => graph.external(work),
-    [Symbol.asyncDispose]: () => graph[Symbol.asyncDispose](),
-  };
+  }
+}
+
+/** The graph as a host sees it, but for one topic. */
+export function graphWith<M>(graph: Graph, topic: Topic<M>, tamper: Tamper<M>): Graph {
+  return new GraphWithHand(graph, topic, tamper);
 }
 
 function startingWith<M>(provider: string, topic: Topic<M>, tamper: Tamper<M>): StartHost {
