@@ -11,6 +11,7 @@ import {
   type DiagnosticStatus,
 } from '../../msgs/index.ts';
 import type { Log } from '../log.ts';
+import { countValues, LossLog, type OwnCount } from './own_counts.ts';
 import type { ClockOffset } from './peer_table.ts';
 import { clockFaults, type PeerFacts } from './peers.ts';
 import type { HearOptions } from './sources.ts';
@@ -58,14 +59,21 @@ export interface NodeHealth {
   /** Samples whose bytes were refused. */
   readonly refused: number;
   readonly peers: PeerFacts;
+  /** What the node counts of its own work. */
+  readonly counts: readonly OwnCount[];
 }
 
+/** What only the node itself can tell. */
+export type OwnFacts = Pick<NodeHealth, 'peers' | 'counts'>;
+
 /** One status a node: faults are errors, losses are warnings. */
-export function statusOf({ node, topics: health, refused, peers }: NodeHealth): DiagnosticStatus {
+export function statusOf({ node, topics: health, refused, peers, counts }: NodeHealth): DiagnosticStatus {
   const lost = peers.lost.map((peer) => `peer_lost: ${peer} is silent`);
   const faults = [...faultsOf(health), ...lost, ...clockFaults(peers)];
+  const own = countValues(counts);
   const losses = [
     ...lossesOf(health),
+    ...own.losses,
     ...(refused > 0 ? [{ key: 'refused bytes', value: String(refused) }] : []),
   ];
   const lossLevel = losses.length > 0 ? levels.warn : levels.ok;
@@ -76,7 +84,7 @@ export function statusOf({ node, topics: health, refused, peers }: NodeHealth): 
     name: `${node}: topics`,
     message: faults.length > 0 ? `${shown}${more}` : losses.length > 0 ? 'samples were lost' : 'ok',
     hardware_id: 'worldforge',
-    values: [...losses, ...peers.offsets.map(clockOf)],
+    values: [...losses, ...own.others, ...peers.offsets.map(clockOf)],
   };
 }
 
@@ -109,9 +117,10 @@ export async function hearNodes(
   }
 }
 
-export function startDiagnostics(graph: RosGraph, log: Log, peers: () => PeerFacts): Disposable {
+export function startDiagnostics(graph: RosGraph, log: Log, facts: () => OwnFacts): Disposable {
   const publisher = graph.advertise(topic);
   const told = new Set<string>();
+  const losses = new LossLog(log);
   let timer: Disposable | undefined;
   const tell = (fault: string): void => {
     const kind = fault.replace(/[\d.]+/g, '#');
@@ -121,13 +130,16 @@ export function startDiagnostics(graph: RosGraph, log: Log, peers: () => PeerFac
   };
   const look = (): void => {
     const health = graph.health();
-    [...faultsOf(health), ...clockFaults(peers())].forEach(tell);
+    const { peers, counts } = facts();
+    [...faultsOf(health), ...clockFaults(peers)].forEach(tell);
+    losses.tell(counts);
     const stamp = nsToStamp(graph.clocks.ros.now());
     const status = statusOf({
       node: statusName(graph, graph.node),
       topics: health,
       refused: graph.refusedCount,
-      peers: peers(),
+      peers,
+      counts,
     });
     const message: DiagnosticArray = { header: { stamp, frame_id: '' }, status: [status] };
     publisher.publish(message);

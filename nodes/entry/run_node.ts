@@ -8,6 +8,7 @@ import type { Identity } from '../../msgs/index.ts';
 import { makeRosLog, type Log } from '../log.ts';
 import { awaitClock } from './sim_time.ts';
 import { startDiagnostics } from './diagnostics.ts';
+import type { OwnCount } from './own_counts.ts';
 import { noPeers, watchPeers, type PeerFacts, type Peers } from './peers.ts';
 
 export interface NodeContext<P> {
@@ -18,6 +19,8 @@ export interface NodeContext<P> {
   readonly signal: AbortSignal;
   /** Watches those whom this node needs; /diagnostics tells of them from now on. */
   readonly watch: (identity: Identity, peers: readonly string[]) => Peers;
+  /** What this node counts of its own work; /diagnostics tells of it from now on. */
+  readonly count: (read: () => readonly OwnCount[]) => void;
 }
 
 export interface NodeProgram<S extends z.ZodObject> {
@@ -58,14 +61,18 @@ export async function runNode<S extends z.ZodObject>(
   try {
     const parameters = graph.parameters(program.parameters);
     let peers: PeerFacts = noPeers;
-    using _diagnostics = startDiagnostics(graph, log, () => peers);
+    let readCounts = (): readonly OwnCount[] => [];
+    using _diagnostics = startDiagnostics(graph, log, () => ({ peers, counts: readCounts() }));
+    const count = (read: () => readonly OwnCount[]): void => {
+      readCounts = read;
+    };
     const watch = (identity: Identity, names: readonly string[]): Peers => {
       const watched = watchPeers(graph, identity, names, log);
       peers = watched;
       return watched;
     };
     if (program.givesClock?.(parameters) !== true) await awaitClock(graph, (text) => log.info(text), signal);
-    return await program.run({ graph, parameters, log, signal, watch });
+    return await program.run({ graph, parameters, log, signal, watch, count });
   } catch (error) {
     if (signal.aborted && error === abortReason(signal)) return exitCodes.interrupted;
     report(log, error);

@@ -5,8 +5,9 @@ import { nsToStamp, stampToNs, type Stamp } from '../../core/time.ts';
 import type { Graph, Subscription } from '../../graph/graph.ts';
 import { sensorTopic, type Profile } from '../../msgs/index.ts';
 import type { FieldSample, LaterSample } from './field_sample.ts';
-import { fieldType, readField } from './fields.ts';
+import { fieldType, isStamped, readField } from './fields.ts';
 import { InOrder } from './in_order.ts';
+import { RateGaps, type RateGapsOptions } from './rate_gaps.ts';
 import { graphProfile, type TensorProfile } from './tensor_profile.ts';
 
 export interface FeedOptions {
@@ -16,6 +17,7 @@ export interface FeedOptions {
   readonly replay: boolean;
   /** How the topic is subscribed unless the profile wishes otherwise. */
   readonly sensors: Profile;
+  readonly expected: RateGapsOptions;
   readonly ageLimitNs: bigint | undefined;
   /** Stamps a message that has none. */
   readonly arrivalStamp: () => Stamp;
@@ -37,12 +39,14 @@ export class Feed implements Disposable {
   readonly #options: FeedOptions;
   readonly #subscription: Subscription;
   readonly #finishing: InOrder<FieldSample | string>;
+  readonly #gaps: RateGaps;
   #received = 0;
   #refused = 0;
   #unfinished = 0;
 
   constructor(options: FeedOptions) {
     this.#options = options;
+    this.#gaps = new RateGaps(options.expected);
     this.#finishing = new InOrder({ limit: decodingMax, onResult: (result) => this.#take(result) });
     this.#subscription = options.graph.subscribe(subscribedTopic(options), {
       onSample: ({ message }) => this.#onMessage(message),
@@ -63,6 +67,11 @@ export class Feed implements Disposable {
     return this.#refused;
   }
 
+  /** Periods without a message, as far as stamps tell. */
+  get missing(): number {
+    return this.#gaps.missing;
+  }
+
   /** Messages lost because the queue of the subscription or of the decoder was full. */
   get dropped(): number {
     return this.#subscription.dropped + this.#unfinished;
@@ -78,6 +87,7 @@ export class Feed implements Disposable {
       return;
     }
     onStamp(read.stamp);
+    if (isStamped(tensor.type)) this.#gaps.note(stampToNs(read.stamp));
     if ('finish' in read) this.#finish(read);
     else this.#take(read);
   }

@@ -10,6 +10,7 @@ import { untilAborted } from '../entry/run_node.ts';
 import { makeIdentity } from '../identity.ts';
 import { readRig } from '../rig.ts';
 import { startObserver } from './node.ts';
+import { toldCounts } from './told_counts.ts';
 
 await runMain({
   name: 'observer',
@@ -23,7 +24,7 @@ await runMain({
         'where the samples come from; replay: stamps are recorded time, the observation is stamped now',
       ),
   }),
-  run: async ({ graph, parameters, log, signal, watch }) => {
+  run: async ({ graph, parameters, log, signal, watch, count }) => {
     const { sitePolicy, profile, embodiment } = readRig({
       profile: parameters.profile,
       sitePolicy: parameters.site_policy,
@@ -32,7 +33,7 @@ await runMain({
     requireRobot(membership, sitePolicy.robot_id);
     const held = new HeldGraph(graph);
     const identity = makeIdentity(membership.robotId, membership.runId, 'observer');
-    using _node = startObserver({
+    using observer = startObserver({
       graph: held,
       profile,
       identity,
@@ -41,6 +42,7 @@ await runMain({
       sensors: parameters.source === 'replay' ? 'event' : 'sensor',
       onFault: (topic, detail) => log.warn({ topic, detail }, 'sample refused'),
     });
+    count(() => toldCounts(observer.counts));
     await held.release(signal);
     using peers = watch(identity, ['planner', 'gate']);
     using _beat = startHeartbeat(held, identity, peers);

@@ -39,6 +39,8 @@ export interface TensorCounts extends PairingCounts {
   readonly received: number;
   /** Of another type, shape or range than the profile says. */
   readonly refused: number;
+  /** Periods of the profile's rate without a sample, by the stamps; none where messages have no stamp. */
+  readonly missing: number;
 }
 
 export interface RunningObserver extends Disposable {
@@ -74,17 +76,26 @@ class Observer implements RunningObserver {
     const clock = arrivalClock(graph, replay && anyStamped);
     const ageLimitNs =
       profile.age_limit_ms === undefined ? undefined : millisecondsToNs(profile.age_limit_ms);
+    const expected = { rateHz: profile.rate_hz, slopNs: millisecondsToNs(profile.sync_slop_ms ?? 0) };
     return profile.tensors.map((tensor, index) => {
       const onSample = (sample: FieldSample): void => this.#onSample(index, sample);
-      return new Feed({ graph, tensor, replay, sensors, ageLimitNs, ...clock, onSample, onFault });
+      return new Feed({ graph, tensor, expected, replay, sensors, ageLimitNs, ...clock, onSample, onFault });
     });
   }
 
   get counts(): readonly TensorCounts[] {
     return this.#options.profile.tensors.map(({ name, topic }, index) => {
       const paired = defined(this.#state.queues[index], 'a queue for each tensor').counts;
-      const { received, refused, dropped } = defined(this.#feeds[index], 'a feed for each tensor');
-      return { tensor: name, topic, received, refused, ...paired, dropped: paired.dropped + dropped };
+      const { received, refused, missing, dropped } = defined(this.#feeds[index], 'a feed for each tensor');
+      return {
+        tensor: name,
+        topic,
+        received,
+        refused,
+        missing,
+        ...paired,
+        dropped: paired.dropped + dropped,
+      };
     });
   }
 

@@ -8,7 +8,7 @@ const totals = { missing: 0n, reordered: 0, duplicates: 0, untracked: 0 };
 const well: TopicHealth = { topic: 'gate/state', totals, findings: [] };
 
 const gate = (health: Partial<NodeHealth>) =>
-  statusOf({ node: 'gate', topics: [well], refused: 0, peers: noPeers, ...health });
+  statusOf({ node: 'gate', topics: [well], refused: 0, peers: noPeers, counts: [], ...health });
 
 describe('statusOf', () => {
   it('is ok where nothing is wrong', () => {
@@ -29,6 +29,19 @@ describe('statusOf', () => {
       { key: 'gate/state missing', value: '3' },
       { key: 'gate/state duplicates', value: '1' },
       { key: 'refused bytes', value: '2' },
+    ]);
+  });
+
+  it('warns of what the node itself counts as lost, and shows its other counts', () => {
+    const received = { key: 'camera received', count: 40, isLoss: false };
+    const late = { key: 'camera late', count: 0, isLoss: true };
+    const well = gate({ counts: [received, late] });
+    assert.deepEqual([well.level, well.values], [0, [{ key: 'camera received', value: '40' }]]);
+    const { level, message, values } = gate({ counts: [received, { ...late, count: 2 }] });
+    assert.deepEqual([level, message], [1, 'samples were lost']);
+    assert.deepEqual(values, [
+      { key: 'camera late', value: '2' },
+      { key: 'camera received', value: '40' },
     ]);
   });
 

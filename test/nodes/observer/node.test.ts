@@ -131,7 +131,7 @@ describe('startObserver', () => {
     begin({ ...profile, tensors: profile.tensors.filter(({ name }) => name !== 'keypoints') });
     const positions = talker.advertise(sensorTopic('pusht/agent_position', pointStampedType));
     const images = talker.advertise(sensorTopic('pusht/image', compressedImageType));
-    for (const ns of [1n, 2n, 2n]) positions.publish(testPoint(ns, 1));
+    for (const ns of [1n, 2n, 2n, 500_000_002n]) positions.publish(testPoint(ns, 1));
     positions.publish(testPoint(3n, 1e300));
     images.publish({
       header: { stamp: nsToStamp(2n), frame_id: '' },
@@ -144,7 +144,8 @@ describe('startObserver', () => {
       {
         tensor: 'agent_position',
         topic: 'pusht/agent_position',
-        received: 4,
+        received: 5,
+        missing: 4,
         incomplete: 1,
         late: 1,
         refused: 1,
@@ -154,6 +155,7 @@ describe('startObserver', () => {
         tensor: 'image',
         topic: 'pusht/image',
         received: 1,
+        missing: 0,
         incomplete: 0,
         late: 0,
         refused: 0,
