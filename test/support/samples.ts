@@ -27,6 +27,7 @@ export const sampleTable = {
   run_flips: { what: 'bits flipped in each file of a real run', ci: 5, long: 500 },
   ros_launches: { what: 'launches on ROS 2, each verified', ci: 5, long: 50 },
   ros_deadlines: { what: 'runs with chunks around the deadline, each verified', ci: 8, long: 50 },
+  camera_seconds: { what: 'seconds of three cameras into an observer', ci: 5, long: 120 },
   safety_schedules: { what: 'schedules of acts against the gate', ci: 1000, long: 200_000 },
   safety_motions: { what: 'motions against the limits of the gate', ci: 300, long: 20_000 },
   decoder_messages: {
