@@ -20,6 +20,7 @@ import { sharedRun, startStateful } from '../entry/stateful.ts';
 import { makeIdentity } from '../identity.ts';
 import { plannerConfigOf } from '../review/settings.ts';
 import { readRig } from '../rig.ts';
+import { observationsWhenReady } from './observations_when_ready.ts';
 
 /** Launch files leave empty what is not wanted. */
 const wanted = (list: readonly string[]): readonly string[] => list.filter((name) => name !== '');
@@ -53,7 +54,8 @@ await runMain({
     const settings = { ...rig, policies, scorers, candidates, seed: BigInt(seed), stride, pace };
     const config = plannerConfigOf(settings);
     const identity = makeIdentity(membership.robotId, membership.runId, plannerStep.node);
-    const options = { graph, run, step: plannerStep, config, identity, signal };
+    const gated = pace === 'realtime' ? observationsWhenReady(graph) : undefined;
+    const options = { graph: gated ?? graph, run, step: plannerStep, config, identity, signal };
     using node = await startStateful(options);
     const waiting = { onWaiting: (text: string) => log.info(text), signal };
     const heardBy = {
@@ -68,6 +70,11 @@ await runMain({
     node.hearOf(peers);
     using _beat = startHeartbeat(graph, identity, peers);
     log.info(`planner of run ${membership.runId}: ${policies.join(', ')}; ${scorers.join(', ')}`);
+    // A verdict needs them: the gate's heartbeat says that it has heard the observer.
+    await hearAll(graph, [nodeTopics('gate').heartbeat, nodeTopics('controller').heartbeat], waiting);
+    const passedOver = gated?.ready() ?? 0;
+    if (passedOver > 0)
+      log.info(`the graph is ready: ${passedOver} observations came before and are passed over`);
     await untilAborted(signal);
     return 0;
   },

@@ -33,7 +33,6 @@ class Member:
         self.run = None
         self.boot_id = secrets.randbits(64)
         self.sequences = {}
-        self.unheard = set()
         self.ending = threading.Event()
         threading.Thread(target=lambda: (sys.stdin.read(), self.ending.set()), daemon=True).start()
 
@@ -59,16 +58,6 @@ class Member:
 
         while not all(map(is_heard, publishers)) and not self.ending.is_set():
             time.sleep(LOOK_S)
-
-    def listen_for(self, names: set) -> None:
-        """`unheard` is empty once these nodes gave a sign of life: they hear this one and each other."""
-        self.unheard = set(names)
-        self.beats = [
-            self.node.create_subscription(
-                Heartbeat, f"{name}/heartbeat", lambda beat: self.unheard.discard(beat.meta.node), STREAM
-            )
-            for name in names
-        ]
 
     def say(self, publisher, message, about: Meta | None = None) -> None:
         """Publishes; `about` is the Meta of what the message answers or was made from."""
