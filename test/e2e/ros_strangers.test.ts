@@ -1,10 +1,14 @@
 /** Who does not belong: a second planner, and nodes whose clocks are a week off. */
 import assert from 'node:assert/strict';
 import { clockOffset } from '../faults/clock_offset.ts';
+import { ScriptPeer } from '../ros/script_peer.ts';
 import { needs } from '../support/needs.ts';
+import { rosTestEnvironment } from '../support/ros.ts';
 import { demoChecklist, makeRosDesk, onlyRun } from './ros_desk.ts';
 import { startProcesses } from './ros_processes.ts';
 
+/** rclpy warns of mismatches too. */
+const quiet = ['--ros-args', '--log-level', 'error'];
 const weekS = 7 * 24 * 3600;
 
 describe('a graph of processes with strangers', function () {
@@ -26,6 +30,22 @@ describe('a graph of processes with strangers', function () {
     assert.match(graph.find('gate').output(), /foreign_publisher: planner\/plan has one publisher/);
     const verified = await desk.verify(id);
     assert.equal(verified.code, 0, verified.stdout);
+  });
+
+  it('says whose QoS does not fit, what is offered, what is wanted, and what to set', async () => {
+    using desk = makeRosDesk();
+    await using misfit = new ScriptPeer('misfit_peer.py', rosTestEnvironment(), ...quiet);
+    await using graph = startProcesses(desk, [demoChecklist, 'session:=none', 'goal:=nothing']);
+    const wish = 'planner/plan: /misfit wants transient_local, volatile is offered: set its durability';
+    const offer = 'goal: /misfit offers volatile, transient_local is wanted: set its durability';
+    await misfit.saysAll([
+      `planner: topics: qos_mismatch: ${wish}`,
+      `planner: topics: qos_mismatch: ${offer}`,
+      `gate: topics: qos_mismatch: ${offer}`,
+    ]);
+    await graph.said('planner', `qos_mismatch: ${wish}`);
+    await graph.said('gate', `qos_mismatch: ${offer}`);
+    await graph.end();
   });
 });
 

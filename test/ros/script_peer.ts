@@ -27,6 +27,16 @@ export class ScriptPeer implements AsyncDisposable {
       throw new Error(`${this.#script} said ${String(line.value)}, not ${expected}`);
   }
 
+  /** Reads on until it has said all of these, in any order. @throws when it ended before */
+  async saysAll(expected: readonly string[]): Promise<void> {
+    const left = new Set(expected);
+    while (left.size > 0) {
+      const line = await this.#lines.next();
+      if (line.done === true) throw new Error(`${this.#script} ended before it said ${[...left].join(', ')}`);
+      left.delete(line.value);
+    }
+  }
+
   tell(line: string): void {
     this.#child.stdin.write(`${line}\n`);
   }
