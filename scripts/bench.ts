@@ -10,9 +10,10 @@ import { bagSection } from './bench/bag.ts';
 import { codecSection } from './bench/codec.ts';
 import { composeSection } from './bench/compose.ts';
 import { helpSection } from './bench/help.ts';
+import { rosSection } from './bench/ros/section.ts';
 import { tableOf, type Row } from './bench/rows.ts';
 
-const sections = [composeSection, codecSection, bagSection, helpSection];
+const sections = [composeSection, codecSection, bagSection, helpSection, rosSection];
 const usageExitCode = 2;
 
 async function main(): Promise<void> {

@@ -3,15 +3,14 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
 import { assert } from '../../core/assert.ts';
-import { zeroStamp } from '../../core/time.ts';
-import { actionChunkType, type ActionChunk } from '../../msgs/index.ts';
+import { actionChunkType } from '../../msgs/index.ts';
 import { peers, peersReady } from '../peers/stamp.ts';
 import { pairedRatios, type Rounds } from './rounds.ts';
 import type { Row, Section } from './rows.ts';
+import { dim, horizon, sampleChunk } from './sample_chunk.ts';
 
 const peer = '@foxglove/rosmsg2-serialization';
 const rounds: Rounds = { rounds: 15, roundMs: 100, warmUpMs: 300 };
-const [horizon, dim] = [50, 14];
 
 interface PeerWriter {
   writeMessage(message: object): Uint8Array;
@@ -38,44 +37,6 @@ function loadPeer(): { readonly writer: PeerWriter; readonly reader: PeerReader 
     .parse(load('@foxglove/rosmsg'))
     .parse(actionChunkType.definition, { ros2: true });
   return { writer: new MessageWriter(definitions), reader: new MessageReader(definitions) };
-}
-
-function sampleChunk(): ActionChunk {
-  const digest = 'ab'.repeat(32);
-  return {
-    meta: {
-      robot_id: 'aloha',
-      run_id: '20260101T000000Z-0123abcd',
-      cycle: 7,
-      node: 'provider_host',
-      boot_id: 1n,
-      sequence: 7n,
-      stamp: zeroStamp,
-      recorded_stamp: zeroStamp,
-      source: 2,
-    },
-    request_id: 'request-7',
-    provider: 'policy',
-    revision: digest,
-    seed: 12345678901234567890n,
-    goal_digest: digest,
-    observation_digest: digest,
-    embodiment_digest: digest,
-    dimensions: Array.from({ length: dim }, (_, index) => ({
-      name: `joint_${index}`,
-      kind: 'joint_position',
-      unit: 'rad',
-      frame: 'base_link',
-    })),
-    mode: 0,
-    dt_ns: 20_000_000n,
-    shape: Uint32Array.of(1, horizon, dim),
-    start_index: 0,
-    execute_steps: horizon,
-    candidate_values: Float64Array.of(0.5),
-    data: Float32Array.from({ length: horizon * dim }, (_, index) => (index % 97) / 97),
-    timings: { queue_ns: 1n, inference_ns: 2n, transport_ns: 3n, translation_ns: 4n },
-  };
 }
 
 async function run(): Promise<readonly Row[]> {
