@@ -162,6 +162,13 @@ export function writeManifest(folder: string, content: ManifestContent, key: Sig
   return manifest;
 }
 
+/** The fact of a run that its recorder did not close and that was sealed after a repair. */
+export const repairFact = 'repair';
+
+export function isRepaired({ status, facts }: RunManifest): boolean {
+  return status === 'incomplete' && facts[repairFact] !== undefined;
+}
+
 /** What is wrong with a signature that has the right form and a known key. */
 export const unfitting = 'is not that of this manifest: one of the two was changed';
 

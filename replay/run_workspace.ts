@@ -28,6 +28,9 @@ export function makeRunId({ wallNs, random }: RunIdSource): string {
   return `${compactUtc(wallNs)}-${Buffer.from(random.subarray(0, randomBytes)).toString('hex')}`;
 }
 
+/** A file that is given back to the disk before the last ones are written. */
+export const reserveName = 'reserve';
+
 export interface RunPaths {
   readonly folder: string;
   /** A rosbag2 directory. */

@@ -1,9 +1,12 @@
 // What a repair did, as lines for a person and as JSON.
 import type { RepairEntry } from '../../replay/repair/ledger.ts';
 import type { BagRepair } from '../../replay/repair/repair_bag.ts';
+import type { RunRepair } from '../../replay/repair/repair_run.ts';
 
-export function repairJson(path: string, report: BagRepair): string {
-  return `${JSON.stringify({ schema_version: 1, recording: path, ...report }, undefined, 2)}\n`;
+export type RepairReport = { readonly path: string } & (BagRepair | RunRepair);
+
+export function repairJson(report: RepairReport): string {
+  return `${JSON.stringify({ schema_version: 1, ...report }, undefined, 2)}\n`;
 }
 
 function fileLines(entry: RepairEntry): readonly string[] {
@@ -19,10 +22,17 @@ function fileLines(entry: RepairEntry): readonly string[] {
   ];
 }
 
-export function renderRepair(path: string, report: BagRepair): string {
-  const { messages, files, madeMetadata } = report;
+function runLines(report: RepairReport): readonly string[] {
+  if (!('runId' in report) || !report.isSealed) return [];
+  const { runId, lostMessages } = report;
+  return [`  run ${runId} is sealed; ${String(lostMessages)} messages are lost whose leaves were kept`];
+}
+
+export function renderRepair(report: RepairReport): string {
+  const { path, messages, files, madeMetadata } = report;
   const metadata = madeMetadata ? ['  metadata.yaml was made from the files'] : [];
-  const isChanged = files.length > 0 || madeMetadata;
-  const first = `${isChanged ? 'repaired' : 'nothing to repair in'} ${path}: ${String(messages)} messages`;
-  return `${[first, ...files.flatMap(fileLines), ...metadata].join('\n')}\n`;
+  const sealed = runLines(report);
+  const isChanged = files.length > 0 || madeMetadata || sealed.length > 0;
+  const first = isChanged ? `repaired ${path}: ${String(messages)} messages` : `nothing to repair in ${path}`;
+  return `${[first, ...files.flatMap(fileLines), ...metadata, ...sealed].join('\n')}\n`;
 }

@@ -18,7 +18,7 @@ import {
   type RunStatus,
 } from '../../replay/manifest.ts';
 import { listRunFiles } from '../../replay/run_files.ts';
-import type { RunWorkspace } from '../../replay/run_workspace.ts';
+import { reserveName, type RunWorkspace } from '../../replay/run_workspace.ts';
 import { softwareFacts, type Software } from '../../replay/step_code.ts';
 
 export type Facts = Readonly<Record<string, Json>>;
@@ -36,7 +36,6 @@ export interface RecordedRunOptions {
 /**
  * Given back to the disk before the manifest is written, so that a full disk does not cost the manifest too.
  */
-const reserveName = 'reserve';
 const reserveBytes = 256 * 1024;
 
 /** The fault with which an act ends, or nothing. */

@@ -8,6 +8,7 @@ import { sleep } from '../../core/wait.ts';
 import type { RosGraph } from '../../graph/ros/ros_graph.ts';
 import { topics } from '../../msgs/index.ts';
 import { createRun, freeBytes } from '../../replay/run_workspace.ts';
+import { Starts } from '../../replay/starts.ts';
 import { sitePolicyDigest } from '../../safety/policy.ts';
 import { runMain } from '../entry/main_process.ts';
 import {
@@ -30,7 +31,6 @@ import { faultOf, RecordedRun } from './evidence.ts';
 import { startRecorder, type Recorder } from './node.ts';
 import { observeRun } from './run_facts.ts';
 import { prepareSensors } from './sensors.ts';
-import { Starts } from './starts.ts';
 
 /** Between two looks for new topics: nobody publishes on one before it is recorded. */
 const lookNs = 20_000_000n;

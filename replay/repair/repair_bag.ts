@@ -12,7 +12,6 @@ import { infoOf } from './bag_facts.ts';
 import { undoCut } from './cut_file.ts';
 import { Ledger, ledgerName, type RepairEntry } from './ledger.ts';
 import { totalOf, type Fits } from './mcap_prefix.ts';
-import type { ClosingRecord } from './mcap_tail.ts';
 import { repairFile, survey, type Surveyed } from './repair_file.ts';
 
 export interface BagRepair {
@@ -29,8 +28,6 @@ export interface BagRepair {
 export interface BagRepairOptions {
   /** Whether a message of a cut chunk is one that was recorded: no CRC says so. All are unless given. */
   readonly fits?: Fits;
-  /** Called before a file that is cut gets its end, with what goes there. */
-  readonly closing?: (surveyed: Surveyed) => readonly ClosingRecord[];
 }
 
 interface Target {
@@ -104,7 +101,7 @@ export async function repairBag(bag: string, options: BagRepairOptions = {}): Pr
   for (const surveyed of cut) {
     const yaml = serializedMetadata(infoOf([surveyed], customData));
     const record = { name: 'rosbag2', map: { serialized_metadata: yaml } };
-    await repairFile(surveyed, ledger, [...(options.closing?.(surveyed) ?? []), record]);
+    await repairFile(surveyed, ledger, [record]);
   }
   const madeMetadata = target.isBag && (cut.length > 0 || !isCurrent(metadata, files));
   if (madeMetadata)

@@ -9,7 +9,7 @@ import type { BagIndex, Located } from './bag_index.ts';
 import { difference } from './difference.ts';
 import type { NodePlan } from './node_plan.ts';
 import type { Finding, Verification } from './outcome.ts';
-import { eventOf, missingInputs, recordedInputs, wrongStart } from './step_inputs.ts';
+import { eventOf, missingInputs, recordedInputs, wholeInputs, wrongStart } from './step_inputs.ts';
 
 /** Inputs between two chances for others to run, and for an abort to be seen. */
 const stepsPerTurn = 1000;
@@ -88,6 +88,8 @@ class Recorded {
 export interface DriveOptions {
   /** The recording ended before the run did, so outputs at its end may lack without any being wrong. */
   readonly isCut: boolean;
+  /** What is there of it was brought back by a repair: it is compared as far as it goes. */
+  readonly isRepaired: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -176,10 +178,14 @@ export async function driveNode(
   try {
     const inputs = recordedInputs(plan, index);
     const missing = missingInputs(plan, index, inputs);
-    if (missing !== undefined) return cannot(missing);
+    if (missing !== undefined && !options.isRepaired) return cannot(missing);
     const drive = new Drive(plan, index);
-    const parting = await driveAll(drive, inputs, options.signal);
-    if (parting === undefined) return drive.result('equal');
+    const parting = await driveAll(drive, wholeInputs(index, inputs), options.signal);
+    // A recording that ends in the middle of a step has outputs of inputs that it lost.
+    const isAtEnd =
+      parting?.kind === 'unrecorded' || (missing !== undefined && parting?.kind === 'unanswered');
+    if (parting === undefined || (isAtEnd && options.isRepaired))
+      return missing === undefined ? drive.result('equal') : drive.result('recovered', missing);
     const isExcused = parting.kind === 'unrecorded' && options.isCut;
     return drive.result(isExcused ? 'cannot_verify' : 'differs', parting.finding);
   } catch (cause) {

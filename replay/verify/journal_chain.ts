@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { errorText } from '../../core/errors.ts';
 import { readHeadCopy } from '../head_copy.ts';
 import { readJournalFile, type JournalText } from '../journal_reader.ts';
-import type { RunManifest } from '../manifest.ts';
+import { isRepaired, type RunManifest } from '../manifest.ts';
 import { runPaths } from '../run_workspace.ts';
 import type { Finding } from './outcome.ts';
 
@@ -17,6 +17,8 @@ function found(record: string, detail: string): readonly Finding[] {
 /** A run that ended early may have lost its closing record to the disk; any other has one. */
 export function checkJournal(folder: string, manifest: RunManifest): readonly Finding[] {
   let journal: JournalText;
+  const isMissing = !existsSync(runPaths(folder).journal);
+  if (isMissing && isRepaired(manifest)) return []; // the files that were signed have none either
   try {
     journal = readJournalFile(folder);
   } catch (cause) {
@@ -24,6 +26,8 @@ export function checkJournal(folder: string, manifest: RunManifest): readonly Fi
   }
   const mayBeOpen = manifest.status === 'incomplete';
   const { fault, runId, keys, closed, records, zeros } = journal;
+  // The machine stopped before its first record came to the disk; the kept head would tell if not.
+  if (records.length === 0 && isRepaired(manifest) && (fault?.torn === true || zeros > 0)) return [];
   const isExcused = fault?.torn === true && mayBeOpen;
   if (fault !== undefined && !isExcused) return found(`line ${String(fault.line)}`, fault.reason);
   if (runId !== manifest.run_id) return found('line 1', `it is the journal of run ${runId}`);

@@ -69,6 +69,19 @@ function locate(index: BagIndex, input: StepInput): Located | undefined {
   return index.byDigest(fullName(input.topic), input.message_digest);
 }
 
+/** The inputs before the first that is missing itself, or whose message is. */
+export function wholeInputs(index: BagIndex, inputs: readonly Located[]): readonly Located[] {
+  let next = 0n;
+  const end = inputs.findIndex((located) => {
+    const input = stepInputType.decode(index.read(located));
+    const isNext = input.meta.sequence === next;
+    next += 1n;
+    if (!isNext) return true;
+    return input.kind === stepInputConstants.KIND_MESSAGE && locate(index, input) === undefined;
+  });
+  return end === -1 ? inputs : inputs.slice(0, end);
+}
+
 /** Why a node cannot be driven, or nothing when all of its inputs are there. */
 export function missingInputs(
   plan: NodePlan,

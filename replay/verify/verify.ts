@@ -2,7 +2,7 @@
 // nothing.
 import path from 'node:path';
 import { stepCodeDigest, typeHashes } from '../step_code.ts';
-import type { RunManifest } from '../manifest.ts';
+import { isRepaired, type RunManifest } from '../manifest.ts';
 import { isRunId } from '../run_workspace.ts';
 import { indexBag } from './bag_index.ts';
 import { checkContent } from './content.ts';
@@ -76,7 +76,7 @@ function checkWhole(folder: string, seal: Whole, headCopies: string): Verificati
 }
 
 /** Worst first: a run is as good as its worst node. */
-const order: readonly VerifyStatus[] = ['differs', 'cannot_verify', 'equal'];
+const order: readonly VerifyStatus[] = ['differs', 'cannot_verify', 'recovered', 'equal'];
 
 function combined(results: readonly Verification[]): Verification {
   const sum = (field: 'messages' | 'steps') => results.reduce((total, result) => total + result[field], 0);
@@ -110,16 +110,22 @@ async function compareNodes(
     ]);
   }
   using index = await indexBag(folder, plans, options.signal);
-  const drive = { isCut: manifest.status === 'incomplete', signal: options.signal };
+  const drive = {
+    isCut: manifest.status === 'incomplete',
+    isRepaired: isRepaired(manifest),
+    signal: options.signal,
+  };
   const results: Verification[] = index.fault === undefined ? [] : [failed('cannot_verify', [index.fault])];
   for (const plan of plans) results.push(await driveNode(plan, index, drive));
   return combined(results);
 }
 
 /** Both files of the seal are there and fit each other: a crash left one of them under its waiting name. */
-function recovered(result: Verification, waiting: string): Verification {
-  const detail = 'it fits, and waits for its name: the machine stopped while the run was being sealed';
-  const finding = { file: waiting, record: 'whole file', detail };
+const waitingDetail = 'it fits, and waits for its name: the machine stopped while the run was being sealed';
+const repairedDetail = 'the run was not closed by its recorder: it was repaired and sealed after that';
+
+function recovered(result: Verification, file: string, detail: string): Verification {
+  const finding = { file, record: 'whole file', detail };
   const status = result.status === 'equal' ? 'recovered' : result.status;
   return { ...result, status, findings: [...result.findings, finding] };
 }
@@ -131,7 +137,9 @@ function recovered(result: Verification, waiting: string): Verification {
 export async function verifyRun(folder: string, options: VerifyOptions): Promise<Verification> {
   const seal = checkSeal(folder, options.trustedKeys);
   if (seal.kind === 'failed') return seal.result;
+  const { manifest, waiting } = seal;
   const result =
-    checkWhole(folder, seal, options.headCopies) ?? (await compareNodes(folder, seal.manifest, options));
-  return seal.waiting === undefined ? result : recovered(result, seal.waiting);
+    checkWhole(folder, seal, options.headCopies) ?? (await compareNodes(folder, manifest, options));
+  if (waiting !== undefined) return recovered(result, waiting, waitingDetail);
+  return isRepaired(manifest) ? recovered(result, manifestName, repairedDetail) : result;
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../../core/package_root.ts';
-import { assertTypedError, makeDesk, type Desk } from '../../e2e/support.ts';
+import { assertTypedError, consent, makeDesk, rehearsed, type Desk } from '../../e2e/support.ts';
 
 const original = path.join(packageRoot, 'replay', 'sessions', 'pusht-01', 'pusht-01_0.mcap');
 
@@ -37,12 +37,52 @@ describe('worldforge replay repair', () => {
     const report = JSON.parse(stdout) as { messages: number; files: readonly { kept_bytes: number }[] };
     assert.deepEqual([report.messages, report.files[0]?.kept_bytes], [174, 76]);
     const again = await repair(file);
-    assert.equal(again.stdout, `nothing to repair in ${file}: 174 messages\n`);
+    assert.equal(again.stdout, `nothing to repair in ${file}\n`);
   });
 
   it('ends with an error where nothing can be repaired', async () => {
     writeFileSync(desk.in('text.mcap'), 'no bag');
     assertTypedError(await repair(desk.in('text.mcap')), 'session_invalid');
     assertTypedError(await repair(desk.in('nowhere')), 'session_missing');
+  });
+});
+
+describe('worldforge replay repair on a run', () => {
+  let desk: Desk;
+  before(() => {
+    desk = makeDesk();
+  });
+  after(() => desk[Symbol.dispose]());
+  const repair = (...args: readonly string[]) => desk.run(['replay', 'repair', ...args]);
+
+  it('seals what kill -9 left, which is recovered then; of a closed one it repairs a copy only', async () => {
+    await desk.run(['review', '--workspace-dir', desk.workspace, '--stride', '1', ...consent], {
+      onStderr: (stderr, child) => {
+        if (stderr.includes('cycle 3/') && !child.killed) child.kill('SIGKILL');
+      },
+    });
+    const [id] = desk.runs();
+    assert.equal((await desk.verify(id!)).stdout.split(':')[0], 'cannot_verify');
+    const run = path.join(desk.workspace, 'runs', id!);
+    const journal = readFileSync(path.join(run, 'journal.jsonl'));
+    const repaired = await repair(id!, '--workspace-dir', desk.workspace);
+    assert.deepEqual([repaired.code, repaired.stderr], [0, '']);
+    assert.match(repaired.stdout, /^repaired .*\n[^]* {2}run \S+ is sealed; \d+ messages are lost/);
+    assert.ok(readFileSync(path.join(run, 'journal.jsonl')).equals(journal));
+    const { code, stdout } = await desk.verify(id!);
+    assert.match(stdout, /^recovered: [1-9]\d* messages compared/);
+    assert.equal(code, 1);
+    assert.equal((await repair(path.join(run, 'bag'))).stdout, `nothing to repair in ${run}\n`);
+
+    const bag = path.join(run, 'bag', 'bag_0.mcap');
+    truncateSync(bag, readFileSync(bag).length - 200);
+    assert.equal((await desk.verify(id!)).stdout.split(':')[0], 'tampered');
+    assert.match((await repair(run, '--copy', desk.in('copy'))).stdout, /^repaired .*copy: \d+ messages\n/);
+    assert.match((await desk.run(['replay', 'info', desk.in('copy', 'bag')])).stdout, /, sealed\n/);
+  });
+
+  it('refuses a closed run', async () => {
+    const { run_id: id } = await rehearsed(desk);
+    assertTypedError(await repair(id, '--workspace-dir', desk.workspace), 'run_closed');
   });
 });

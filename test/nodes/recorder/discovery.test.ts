@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { nodeTopics, providerTopics, topics } from '../../../msgs/index.ts';
 import { topicToRecord } from '../../../nodes/recorder/discovery.ts';
-import { Starts } from '../../../nodes/recorder/starts.ts';
+import { Starts } from '../../../replay/starts.ts';
 import { testMeta } from '../../support/messages.ts';
 
 describe('topicToRecord', () => {

@@ -1,6 +1,6 @@
 // Every start of a stateful node that was recorded: what a verification drives again.
-import type { Meta, Topic } from '../../msgs/index.ts';
-import type { RecordedNode } from '../../replay/manifest.ts';
+import type { Meta } from '../msgs/index.ts';
+import type { RecordedNode } from './manifest.ts';
 
 /** Starts noted in one run; a node that restarts without end is named no more after so many. */
 const startsMax = 256;
@@ -9,7 +9,8 @@ const suffix = '/step_input';
 export class Starts {
   readonly #nodes = new Map<string, RecordedNode>();
 
-  note(topic: Topic<unknown>, meta: Meta): void {
+  /** @param topic not necessarily of a node; the others are passed over */
+  note(topic: { readonly name: string }, meta: Pick<Meta, 'boot_id'>): void {
     if (!topic.name.endsWith(suffix) || this.#nodes.size >= startsMax) return;
     const node = topic.name.slice(0, -suffix.length);
     const bootId = String(meta.boot_id);
