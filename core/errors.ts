@@ -24,6 +24,7 @@ export const errorCodes = {
     'A write or sync of the evidence failed; the file is closed and the run ends incomplete.',
   run_missing: 'No run of this id or path exists.',
   run_invalid: 'The directory is not a run: it has no readable manifest.',
+  run_held: 'Another process of this machine works on the run.',
   run_closed: 'The run is closed and signed: nothing in it is repaired, only a copy is.',
   repair_failed: 'A recording was repaired and does not read so, or its repair cannot be begun again.',
   key_unreadable: 'A signing key exists but cannot be read or is not an Ed25519 key.',

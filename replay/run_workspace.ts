@@ -7,6 +7,7 @@ import { compactUtc } from '../core/time.ts';
 import { writeFileAtomic } from './atomic_file.ts';
 import { makeError, syncFolder } from './file_io.ts';
 import { limits } from './limits.ts';
+import { lockRun, type RunLock } from './run_lock.ts';
 
 const runIdForm = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/;
 const inputNameForm = /^[a-z0-9][a-z0-9_.-]{0,127}$/;
@@ -56,8 +57,24 @@ export interface RunWorkspace extends RunPaths {
   readonly runId: string;
 }
 
+/** A run that this process began, and holds until the lock is disposed. */
+export interface CreatedRun extends RunWorkspace {
+  readonly lock: RunLock;
+}
+
 function runsFolder(workspace: string): string {
   return path.resolve(workspace, 'runs');
+}
+
+export function runFolder(workspace: string, runId: string): string {
+  return path.join(runsFolder(workspace), runId);
+}
+
+/** The workspace that a run lies in; nothing for a copy that lies elsewhere. */
+export function workspaceOf(folder: string): string | undefined {
+  const runs = path.dirname(path.resolve(folder));
+  const isOne = path.basename(runs) === 'runs' && isRunId(path.basename(path.resolve(folder)));
+  return isOne ? path.dirname(runs) : undefined;
 }
 
 /** Bytes that this process may still write to the disk of a folder. */
@@ -81,25 +98,31 @@ function requireSpace(folder: string): void {
  * Makes the folder of a new run.
  * @throws WorldforgeError workspace_unwritable, workspace_full
  */
-export function createRun(workspace: string, source: RunIdSource): RunWorkspace {
+export function createRun(workspace: string, source: RunIdSource): CreatedRun {
   const runId = makeRunId(source);
-  const paths = runPaths(path.join(runsFolder(workspace), runId));
+  const paths = runPaths(runFolder(workspace, runId));
   try {
     makeFolders(runsFolder(workspace));
     requireSpace(runsFolder(workspace));
     mkdirSync(paths.folder);
-    mkdirSync(paths.inputs);
-    syncFolder(paths.folder);
-    syncFolder(runsFolder(workspace));
   } catch (cause) {
     throw makeError(cause, `cannot make ${paths.folder}`);
   }
-  return { runId, ...paths };
+  try {
+    mkdirSync(paths.inputs);
+    syncFolder(paths.folder);
+    syncFolder(runsFolder(workspace));
+    return { runId, ...paths, lock: lockRun(workspace, runId, 'recorder') };
+  } catch (cause) {
+    rmSync(paths.folder, { recursive: true, force: true });
+    throw makeError(cause, `cannot make ${paths.folder}`);
+  }
 }
 
 /** Takes back a run that was never begun: bad input leaves no run directory. */
-export function discardRun(run: RunWorkspace): void {
+export function discardRun(run: CreatedRun): void {
   rmSync(run.folder, { recursive: true, force: true });
+  run.lock[Symbol.dispose]();
 }
 
 /**
@@ -117,7 +140,7 @@ export function writeInput(run: RunWorkspace, name: string, bytes: Uint8Array | 
  * @throws WorldforgeError run_missing
  */
 export function resolveRun(workspace: string, run: string): string {
-  const folder = isRunId(run) ? path.join(runsFolder(workspace), run) : path.resolve(run);
+  const folder = isRunId(run) ? runFolder(workspace, run) : path.resolve(run);
   if (existsSync(folder) && statSync(folder).isDirectory()) return folder;
   const hint = 'ls the runs folder of the workspace, or name another one with --workspace-dir';
   throw new WorldforgeError('run_missing', `no run at ${folder}`, { hint });

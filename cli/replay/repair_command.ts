@@ -8,7 +8,8 @@ import { WorldforgeError } from '../../core/errors.ts';
 import { readHostKey } from '../../core/host_key.ts';
 import { copyFor, repairBag } from '../../replay/repair/repair_bag.ts';
 import { repairRun, type RunRepair } from '../../replay/repair/repair_run.ts';
-import { isRunId, resolveRun, runPaths } from '../../replay/run_workspace.ts';
+import { forgetLocks, lockRun } from '../../replay/run_lock.ts';
+import { isRunId, resolveRun, runPaths, workspaceOf } from '../../replay/run_workspace.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, formatError } from '../errors.ts';
 import type { RepairFlags } from './repair_flags.ts';
@@ -28,8 +29,14 @@ function runOf(target: string): string | undefined {
 async function repairHere(folder: string): Promise<RunRepair> {
   const keys = keyFolder(processEnvironment());
   const key = readHostKey(keys);
-  if (key !== undefined)
-    return repairRun(folder, { key, headCopies: headsFolder(keys), wallNs: systemClocks.wall.now() });
+  if (key !== undefined) {
+    const workspace = workspaceOf(folder);
+    using _lock = workspace === undefined ? undefined : lockRun(workspace, path.basename(folder), 'repair');
+    const wallNs = systemClocks.wall.now();
+    const repaired = await repairRun(folder, { key, headCopies: headsFolder(keys), wallNs });
+    if (workspace !== undefined) forgetLocks(workspace, path.basename(folder));
+    return repaired;
+  }
   const hint = 'repair a copy of it with --copy DIR, or name the folder of its key in WORLDFORGE_KEY_DIR';
   throw new WorldforgeError('key_unreadable', `${keys} holds no key of this host`, { hint });
 }

@@ -8,7 +8,8 @@ import type { ReviewOutcome } from '../../nodes/review/outcome.ts';
 import { runReview } from '../../nodes/review/run.ts';
 import type { ReviewSettings } from '../../nodes/review/settings.ts';
 import { steps } from '../../nodes/steps.ts';
-import { createRun, discardRun, type RunWorkspace } from '../../replay/run_workspace.ts';
+import { leftRunLines, repairLeftRuns } from '../../replay/repair/repair_left.ts';
+import { createRun, discardRun, type CreatedRun } from '../../replay/run_workspace.ts';
 import { verifyRun } from '../../replay/verify/verify.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, formatError } from '../errors.ts';
@@ -23,7 +24,7 @@ import { reviewJson, type ReviewReport } from './report.ts';
 async function conduct(
   context: CliContext,
   settings: ReviewSettings,
-  run: RunWorkspace,
+  run: CreatedRun,
 ): Promise<ReviewOutcome> {
   const { stderr } = context.process;
   const cycles = `${String(settings.cycles)} cycles`;
@@ -40,11 +41,7 @@ async function conduct(
 }
 
 /** A run that could not even be begun leaves nothing behind. */
-async function begun(
-  context: CliContext,
-  settings: ReviewSettings,
-  run: RunWorkspace,
-): Promise<ReviewOutcome> {
+async function begun(context: CliContext, settings: ReviewSettings, run: CreatedRun): Promise<ReviewOutcome> {
   try {
     return await conduct(context, settings, run);
   } catch (error) {
@@ -62,7 +59,7 @@ export interface Output {
 interface Finished {
   readonly output: Output;
   readonly settings: ReviewSettings;
-  readonly run: RunWorkspace;
+  readonly run: CreatedRun;
   readonly outcome: ReviewOutcome;
 }
 
@@ -106,7 +103,12 @@ export async function rehearse(
   // Bad input was refused before: from here on something is written.
   const keys = keyFolder(processEnvironment());
   const settings = { ...prepared, key: hostKey(keys), headCopies: headsFolder(keys) };
+  const wallNs = systemClocks.wall.now();
+  const { key, headCopies } = settings;
+  const left = await repairLeftRuns(output.workspaceDir, { key, headCopies, wallNs });
+  for (const line of leftRunLines(left)) context.process.stderr.write(`${line}\n`);
   const run = createRun(output.workspaceDir, { wallNs: systemClocks.wall.now(), random: randomBytes(4) });
+  using _lock = run.lock;
   const outcome = await begun(context, settings, run);
   const finished = await report({ output, settings, run, outcome });
   stdout.write(

@@ -2,11 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { systemClocks } from '../../core/clock.ts';
-import { keyFolder, processEnvironment } from '../../core/environment.ts';
+import { headsFolder, keyFolder, processEnvironment } from '../../core/environment.ts';
 import { hostKey } from '../../core/host_key.ts';
 import { sleep } from '../../core/wait.ts';
 import type { RosGraph } from '../../graph/ros/ros_graph.ts';
 import { topics } from '../../msgs/index.ts';
+import { leftRunLines, repairLeftRuns } from '../../replay/repair/repair_left.ts';
 import { createRun, freeBytes } from '../../replay/run_workspace.ts';
 import { Starts } from '../../replay/starts.ts';
 import { sitePolicyDigest } from '../../safety/policy.ts';
@@ -102,8 +103,14 @@ await runMain({
       signal,
       onFault: (text) => log.warn(text),
     });
-    const key = hostKey(keyFolder(environment));
-    const run = createRun(parameters.workspace, { wallNs: systemClocks.wall.now(), random: randomBytes(4) });
+    const keys = keyFolder(environment);
+    const key = hostKey(keys);
+    const { workspace } = parameters;
+    const wallNs = systemClocks.wall.now();
+    const left = await repairLeftRuns(workspace, { key, headCopies: headsFolder(keys), wallNs });
+    for (const line of leftRunLines(left)) log.warn(line);
+    const run = createRun(workspace, { wallNs: systemClocks.wall.now(), random: randomBytes(4) });
+    using _lock = run.lock;
     await using sensors = await startSensors(run);
     const starts = new Starts();
     const recorded = new RecordedRun({

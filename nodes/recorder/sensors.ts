@@ -6,7 +6,7 @@ import type { Clocks } from '../../core/clock.ts';
 import { jsonDigest } from '../../core/digest.ts';
 import type { Environment } from '../../core/environment.ts';
 import type { RunFile } from '../../replay/run_files.ts';
-import { discardRun, type RunWorkspace } from '../../replay/run_workspace.ts';
+import { discardRun, type CreatedRun, type RunWorkspace } from '../../replay/run_workspace.ts';
 import type { ObservationProfile } from '../observer/profile.ts';
 import type { Facts } from './evidence.ts';
 import { requireStockRecorder, startStockRecorder } from './stock_recorder.ts';
@@ -83,7 +83,7 @@ async function record(options: SensorsOptions, run: RunWorkspace): Promise<Senso
  */
 export async function prepareSensors(
   options: SensorsOptions,
-): Promise<(run: RunWorkspace) => Promise<Sensors>> {
+): Promise<(run: CreatedRun) => Promise<Sensors>> {
   if (options.choice === 'none') return () => Promise.resolve(nobody);
   await requireStockRecorder(options);
   return async (run) => {

@@ -8,6 +8,7 @@ import { errorText } from '../../core/errors.ts';
 import { hostKey } from '../../core/host_key.ts';
 import { nodeTopics, topics } from '../../msgs/index.ts';
 import { JournalWriter } from '../../replay/journal.ts';
+import { lockRun } from '../../replay/run_lock.ts';
 import { sitePolicyDigest } from '../../safety/policy.ts';
 import { startHeartbeat } from '../entry/heartbeat.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
@@ -59,6 +60,7 @@ await runMain({
     const run = sharedRun(workspace, membership);
     const config = gateConfigOf({ ...rig, mode, sessionDigest: digestOf(session, membership.runId) });
     const keys = keyFolder(processEnvironment());
+    using _lock = lockRun(workspace, membership.runId, 'gate');
     const journal = new JournalWriter(run.journal, {
       key: hostKey(keys),
       steady: systemClocks.steady,

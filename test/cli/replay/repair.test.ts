@@ -1,6 +1,6 @@
 /** `worldforge replay repair`: what it says, and its exit codes. */
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../../core/package_root.ts';
 import { assertTypedError, consent, makeDesk, rehearsed, type Desk } from '../../e2e/support.ts';
@@ -79,6 +79,21 @@ describe('worldforge replay repair on a run', () => {
     assert.equal((await desk.verify(id!)).stdout.split(':')[0], 'tampered');
     assert.match((await repair(run, '--copy', desk.in('copy'))).stdout, /^repaired .*copy: \d+ messages\n/);
     assert.match((await desk.run(['replay', 'info', desk.in('copy', 'bag')])).stdout, /, sealed\n/);
+  });
+
+  it('is done by itself at the next start, for a run that nobody holds', async () => {
+    using other = makeDesk();
+    await other.run(['review', '--workspace-dir', other.workspace, '--stride', '1', ...consent], {
+      onStderr: (stderr, child) => {
+        if (stderr.includes('cycle 2/') && !child.killed) child.kill('SIGKILL');
+      },
+    });
+    const [id] = other.runs();
+    const next = await other.review(...consent, '--cycles', '1');
+    assert.equal(next.code, 0, next.stderr);
+    assert.match(next.stderr, new RegExp(`run ${id!} was left open and is repaired: \\d+ messages are kept`));
+    assert.equal((await other.verify(id!)).stdout.split(':')[0], 'recovered');
+    assert.deepEqual(readdirSync(path.join(other.workspace, 'locks')), []);
   });
 
   it('refuses a closed run', async () => {
