@@ -21,6 +21,7 @@ export const sampleTable = {
     ci: 100,
     long: 100_000,
   },
+  killed_recordings: { what: 'recordings that are killed at any moment', ci: 20, long: 200 },
   replay_mutations: { what: 'changes to one file of a run directory', ci: 1000, long: 20_000 },
   merkle_subsets: { what: 'lists of leaves, each with shown subsets and changes', ci: 100, long: 5000 },
   python_tampers: { what: 'changed runs that both verifiers judge', ci: 300, long: 10_000 },
