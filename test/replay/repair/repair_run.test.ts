@@ -13,6 +13,7 @@ import {
 import path from 'node:path';
 import { generateKey, type SigningKey } from '../../../core/keys.ts';
 import { seededRandom } from '../../../core/random.ts';
+import { stdStringType } from '../../../msgs/index.ts';
 import { parseManifest, writeManifest } from '../../../replay/manifest.ts';
 import { repairRun, type RunRepair } from '../../../replay/repair/repair_run.ts';
 import { readRunText } from '../../../replay/run_text.ts';
@@ -22,7 +23,7 @@ import { needs } from '../../support/needs.ts';
 import { memoryFolder } from '../../support/scratch.ts';
 import { samples } from '../../support/samples.ts';
 import { eachScratch } from '../each_scratch.ts';
-import { toyHeads, writeToyRun } from '../toy_run.ts';
+import { toyHeads, toyIn, toyOut, writeToyRun, type ToyOptions } from '../toy_run.ts';
 import { toyVerifier } from '../verify/toy_verifier.ts';
 
 const { key } = generateKey();
@@ -33,15 +34,15 @@ const bagFile = (run: string): string => path.join(run, 'bag', 'bag_0.mcap');
 const leavesFile = (run: string): string => path.join(run, 'content_leaves.bin');
 
 /** What a machine leaves that stops while a run is recorded: nothing closed, the bag cut there. */
-function writeCrashed(workspace: string, cut: number | undefined, signer: SigningKey = key): string {
-  const run = writeToyRun(workspace, { key: signer });
+function writeCrashed(workspace: string, cut: number | undefined, record?: ToyOptions['record']): string {
+  const run = writeToyRun(workspace, { key, ...(record === undefined ? {} : { record }) });
   const {
     schema_version: _,
     signer: __,
     content: ___,
     ...rest
   } = parseManifest(readRunText(run, 'run_manifest.json'));
-  writeManifest(run, { ...rest, status: 'running', closed_wall_ns: '', nodes: [], files: [] }, signer);
+  writeManifest(run, { ...rest, status: 'running', closed_wall_ns: '', nodes: [], files: [] }, key);
   writeFileSync(path.join(run, 'reserve'), Buffer.alloc(100));
   if (cut !== undefined) truncateSync(bagFile(run), cut);
   return run;
@@ -91,6 +92,22 @@ describe('repair of a run', () => {
       rmSync(at('space'), { recursive: true });
     }
     assert.equal(most, 5); // all that the node said
+  });
+
+  it('is compared up to the first message that was lost, and differs where it says otherwise', async () => {
+    const lossy = writeCrashed(at('space'), undefined, (topic, bytes, index) =>
+      topic === toyIn.name && index === 2 ? undefined : bytes,
+    );
+    await repair(lossy);
+    const { status, messages, findings } = await verify(lossy);
+    assert.deepEqual([status, messages], ['recovered', 3]);
+    assert.match(findings[0]?.detail ?? '', /^1 messages that its step saw are not in the bag/);
+    rmSync(at('space'), { recursive: true });
+    const other = writeCrashed(at('space'), undefined, (topic, bytes, index) =>
+      topic === toyOut.name && index === 1 ? stdStringType.encode({ data: 'other' }) : bytes,
+    );
+    await repair(other);
+    assert.equal((await verdict(other))[0], 'differs');
   });
 
   it('counts leaves that the disk lost as well', async () => {
