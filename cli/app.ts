@@ -18,6 +18,7 @@ import { exitCodes, formatError } from './errors.ts';
 import { launchFlags, launchPositional, type LaunchFlags } from './launch/flags.ts';
 import { observeFlags, type ObserveFlags } from './observe/flags.ts';
 import { reviewFlags, type ReviewFlags } from './review/flags.ts';
+import { diffFlags, diffPositional, type DiffFlags } from './replay/diff_flags.ts';
 import { infoFlags, infoPositional, type InfoFlags } from './replay/info_flags.ts';
 import { repairFlags, repairPositional, type RepairFlags } from './replay/repair_flags.ts';
 import { verifyFlags, verifyPositional, type VerifyFlags } from './replay/verify_flags.ts';
@@ -65,6 +66,15 @@ const repair = buildCommand<RepairFlags, [string], CliContext>({
   },
 });
 
+const diff = buildCommand<DiffFlags, [string, string], CliContext>({
+  loader: async () => (await import('./replay/diff_command.ts')).diff,
+  parameters: { flags: diffFlags, positional: diffPositional },
+  docs: {
+    brief: 'Name the first message of each topic in which two runs or recordings differ, with both values',
+    customUsage: ['RUN-ID RUN-ID', '--topic /planner/plan --all RUN-ID RUN-ID'],
+  },
+});
+
 const launch = buildCommand<LaunchFlags, string[], CliContext>({
   loader: async () => (await import('./launch/command.ts')).launch,
   parameters: { flags: launchFlags, positional: launchPositional },
@@ -92,7 +102,7 @@ const observe = buildCommand<ObserveFlags, [], CliContext>({
 });
 
 const replay = buildRouteMap({
-  routes: { verify, info, repair },
+  routes: { verify, info, repair, diff },
   docs: { brief: 'Work with recordings and recorded runs' },
 });
 

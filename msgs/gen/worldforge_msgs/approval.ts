@@ -14,6 +14,7 @@ export interface Approval {
   readonly attested_by: string;
   /** made without an enrolled key: never counts for LIVE */
   readonly self_attested: boolean;
+  /** not part of the content digest */
   readonly given: Time;
 }
 
@@ -23,6 +24,13 @@ export function writeApproval(w: CdrWriter, m: Approval): void {
   w.string(m.attested_by, 16, 'attested_by');
   w.bool(m.self_attested, 'self_attested');
   writeTime(w, m.given);
+}
+
+export function writeApprovalContent(w: CdrWriter, m: Approval): void {
+  w.string(m.operator_name, 64, 'operator_name');
+  w.string(m.key_id, 64, 'key_id');
+  w.string(m.attested_by, 16, 'attested_by');
+  w.bool(m.self_attested, 'self_attested');
 }
 
 export function readApproval(r: CdrReader): Approval {
@@ -50,6 +58,6 @@ export const approvalCodec: Codec<Approval> = {
   typeHash: 'RIHS01_22db2e245749d67baa071748fa3a251a268e48e948e212338ea0083c1dbf16f6',
   bytesMax: 246,
   write: writeApproval,
-  writeContent: writeApproval,
+  writeContent: writeApprovalContent,
   read: readApproval,
 };

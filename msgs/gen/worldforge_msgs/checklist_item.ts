@@ -15,7 +15,7 @@ export interface ChecklistItem {
   readonly operator_name: string;
   /** text of at most 64 bytes */
   readonly key_id: string;
-  /** ROS time of the answer */
+  /** ROS time of the answer; not part of the content digest */
   readonly answered: Time;
 }
 
@@ -26,6 +26,14 @@ export function writeChecklistItem(w: CdrWriter, m: ChecklistItem): void {
   w.string(m.operator_name, 64, 'operator_name');
   w.string(m.key_id, 64, 'key_id');
   writeTime(w, m.answered);
+}
+
+export function writeChecklistItemContent(w: CdrWriter, m: ChecklistItem): void {
+  w.string(m.item, 48, 'item');
+  w.bool(m.done, 'done');
+  w.string(m.attested_by, 16, 'attested_by');
+  w.string(m.operator_name, 64, 'operator_name');
+  w.string(m.key_id, 64, 'key_id');
 }
 
 export function readChecklistItem(r: CdrReader): ChecklistItem {
@@ -55,6 +63,6 @@ export const checklistItemCodec: Codec<ChecklistItem> = {
   typeHash: 'RIHS01_eba40fafb6409ec559a40a70ba6db94f0ea31bd421596396dc1ec32e89486043',
   bytesMax: 313,
   write: writeChecklistItem,
-  writeContent: writeChecklistItem,
+  writeContent: writeChecklistItemContent,
   read: readChecklistItem,
 };

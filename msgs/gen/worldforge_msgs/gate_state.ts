@@ -2,8 +2,8 @@
 import type { CdrReader } from '../../cdr/reader.ts';
 import type { CdrWriter } from '../../cdr/writer.ts';
 import type { Codec } from '../../message_type.ts';
-import { readApproval, writeApproval, type Approval } from './approval.ts';
-import { readChecklistItem, writeChecklistItem, type ChecklistItem } from './checklist_item.ts';
+import { readApproval, writeApproval, writeApprovalContent, type Approval } from './approval.ts';
+import { readChecklistItem, writeChecklistItem, writeChecklistItemContent, type ChecklistItem } from './checklist_item.ts';
 import { readMeta, writeMeta, type Meta } from './meta.ts';
 
 /** The gate's state after every event that changed it or named a command. Latched. */
@@ -15,7 +15,7 @@ export interface GateState {
   readonly state: string;
   /** why latched; empty otherwise; text of at most 48 bytes */
   readonly cause: string;
-  /** text of at most 64 bytes */
+  /** text of at most 64 bytes; not part of the content digest */
   readonly review_id: string;
   /** text of at most 64 bytes */
   readonly plan_digest: string;
@@ -32,7 +32,7 @@ export interface GateState {
   readonly checklist: readonly ChecklistItem[];
   /** at most 8 elements */
   readonly approvals: readonly Approval[];
-  /** newest operator command judged; text of at most 64 bytes */
+  /** newest operator command judged; text of at most 64 bytes; not part of the content digest */
   readonly command_id: string;
   /** accepted, or why it was refused; text of at most 48 bytes */
   readonly command_code: string;
@@ -60,16 +60,14 @@ export function writeGateStateContent(w: CdrWriter, m: GateState): void {
   w.string(m.mode, 16, 'mode');
   w.string(m.state, 16, 'state');
   w.string(m.cause, 48, 'cause');
-  w.string(m.review_id, 64, 'review_id');
   w.string(m.plan_digest, 64, 'plan_digest');
   w.string(m.site_policy_digest, 64, 'site_policy_digest');
   w.string(m.limits_digest, 64, 'limits_digest');
   w.string(m.session_digest, 64, 'session_digest');
   w.string(m.author, 64, 'author');
   w.uint32(m.approvers_needed, 'approvers_needed');
-  for (const item of w.list(m.checklist, 64, 'checklist')) writeChecklistItem(w, item);
-  for (const item of w.list(m.approvals, 8, 'approvals')) writeApproval(w, item);
-  w.string(m.command_id, 64, 'command_id');
+  for (const item of w.list(m.checklist, 64, 'checklist')) writeChecklistItemContent(w, item);
+  for (const item of w.list(m.approvals, 8, 'approvals')) writeApprovalContent(w, item);
   w.string(m.command_code, 48, 'command_code');
 }
 

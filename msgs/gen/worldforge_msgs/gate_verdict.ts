@@ -8,7 +8,7 @@ import { readRefusal, writeRefusal, type Refusal } from './refusal.ts';
 /** The gate's answer to one plan. Published always, with codes. */
 export interface GateVerdict {
   readonly meta: Meta;
-  /** text of at most 64 bytes */
+  /** text of at most 64 bytes; not part of the content digest */
   readonly review_id: string;
   /** empty when there was no plan; text of at most 64 bytes */
   readonly plan_digest: string;
@@ -18,9 +18,9 @@ export interface GateVerdict {
   readonly codes: readonly string[];
   /** at most 64 elements */
   readonly refusals: readonly Refusal[];
-  /** plan published to verdict */
+  /** plan published to verdict; not part of the content digest */
   readonly review_age_ns: bigint;
-  /** observation to plan */
+  /** observation to plan; not part of the content digest */
   readonly proposal_age_ns: bigint;
 }
 
@@ -42,13 +42,10 @@ export function writeGateVerdict(w: CdrWriter, m: GateVerdict): void {
 }
 
 export function writeGateVerdictContent(w: CdrWriter, m: GateVerdict): void {
-  w.string(m.review_id, 64, 'review_id');
   w.string(m.plan_digest, 64, 'plan_digest');
   w.uint8(m.verdict, 'verdict');
   for (const item of w.list(m.codes, 64, 'codes')) w.string(item, 48, 'codes');
   for (const item of w.list(m.refusals, 64, 'refusals')) writeRefusal(w, item);
-  w.uint64(m.review_age_ns, 'review_age_ns');
-  w.uint64(m.proposal_age_ns, 'proposal_age_ns');
 }
 
 export function readGateVerdict(r: CdrReader): GateVerdict {

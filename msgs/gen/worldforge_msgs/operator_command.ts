@@ -9,15 +9,15 @@ export interface OperatorCommand {
   readonly meta: Meta;
   /** open_run, check, approve, reject, withdraw, arm, stop, reset; text of at most 16 bytes */
   readonly kind: string;
-  /** random, never used twice; text of at most 64 bytes */
+  /** random, never used twice; text of at most 64 bytes; not part of the content digest */
   readonly command_id: string;
   /** text of at most 64 bytes */
   readonly operator_name: string;
   /** raw Ed25519 key, hexadecimal; text of at most 64 bytes */
   readonly public_key: string;
-  /** text of at most 8192 bytes */
+  /** text of at most 8192 bytes; not part of the content digest */
   readonly payload: string;
-  /** Ed25519 over payload, hexadecimal; text of at most 128 bytes */
+  /** Ed25519 over payload, hexadecimal; text of at most 128 bytes; not part of the content digest */
   readonly signature: string;
 }
 
@@ -33,11 +33,8 @@ export function writeOperatorCommand(w: CdrWriter, m: OperatorCommand): void {
 
 export function writeOperatorCommandContent(w: CdrWriter, m: OperatorCommand): void {
   w.string(m.kind, 16, 'kind');
-  w.string(m.command_id, 64, 'command_id');
   w.string(m.operator_name, 64, 'operator_name');
   w.string(m.public_key, 64, 'public_key');
-  w.string(m.payload, 8192, 'payload');
-  w.string(m.signature, 128, 'signature');
 }
 
 export function readOperatorCommand(r: CdrReader): OperatorCommand {

@@ -9,7 +9,7 @@ export interface ProviderEvent {
   readonly meta: Meta;
   /** text of at most 64 bytes */
   readonly provider: string;
-  /** text of at most 64 bytes */
+  /** text of at most 64 bytes; not part of the content digest */
   readonly request_id: string;
   /** policy, score, predict or embed; text of at most 16 bytes */
   readonly capability: string;
@@ -19,6 +19,7 @@ export interface ProviderEvent {
   readonly code: string;
   /** text of at most 256 bytes */
   readonly detail: string;
+  /** not part of the content digest */
   readonly duration_ns: bigint;
 }
 
@@ -35,12 +36,10 @@ export function writeProviderEvent(w: CdrWriter, m: ProviderEvent): void {
 
 export function writeProviderEventContent(w: CdrWriter, m: ProviderEvent): void {
   w.string(m.provider, 64, 'provider');
-  w.string(m.request_id, 64, 'request_id');
   w.string(m.capability, 16, 'capability');
   w.string(m.phase, 16, 'phase');
   w.string(m.code, 48, 'code');
   w.string(m.detail, 256, 'detail');
-  w.uint64(m.duration_ns, 'duration_ns');
 }
 
 export function readProviderEvent(r: CdrReader): ProviderEvent {
