@@ -21,6 +21,7 @@ import { reviewFlags, type ReviewFlags } from './review/flags.ts';
 import { diffFlags, diffPositional, type DiffFlags } from './replay/diff_flags.ts';
 import { infoFlags, infoPositional, type InfoFlags } from './replay/info_flags.ts';
 import { repairFlags, repairPositional, type RepairFlags } from './replay/repair_flags.ts';
+import { stepFlags, type StepFlags } from './replay/step_flags.ts';
 import { verifyFlags, verifyPositional, type VerifyFlags } from './replay/verify_flags.ts';
 
 /** The checklist of the built-in policy. */
@@ -75,6 +76,16 @@ const diff = buildCommand<DiffFlags, [string, string], CliContext>({
   },
 });
 
+const step = buildCommand<StepFlags, [string], CliContext>({
+  loader: async () => (await import('./replay/step_command.ts')).step,
+  parameters: { flags: stepFlags, positional: verifyPositional },
+  docs: {
+    brief:
+      'Drive a node of a run again from its recorded inputs, and show what came in and went out, one by one',
+    customUsage: ['--node gate RUN-ID', '--node planner --cycle 2 --format json RUN-ID'],
+  },
+});
+
 const launch = buildCommand<LaunchFlags, string[], CliContext>({
   loader: async () => (await import('./launch/command.ts')).launch,
   parameters: { flags: launchFlags, positional: launchPositional },
@@ -102,7 +113,7 @@ const observe = buildCommand<ObserveFlags, [], CliContext>({
 });
 
 const replay = buildRouteMap({
-  routes: { verify, info, repair, diff },
+  routes: { verify, info, repair, diff, step },
   docs: { brief: 'Work with recordings and recorded runs' },
 });
 

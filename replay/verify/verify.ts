@@ -25,7 +25,8 @@ export interface VerifyOptions {
 
 const manifestName = 'run_manifest.json';
 
-function checkCode(manifest: RunManifest): readonly Finding[] {
+/** What of the code that made the run is not the code here. */
+export function checkCode(manifest: RunManifest): readonly Finding[] {
   const found = (detail: string): readonly Finding[] => [
     { file: manifestName, record: 'step_code_digest', detail },
   ];
@@ -91,7 +92,7 @@ function combined(results: readonly Verification[]): Verification {
   };
 }
 
-function isPlan(plan: NodePlan | Finding): plan is NodePlan {
+export function isPlan(plan: NodePlan | Finding): plan is NodePlan {
   return 'step' in plan;
 }
 
