@@ -1,7 +1,8 @@
-/** Quiet while tests pass: at the end a line per folder, each failure whole, and what did not run. */
+/** Quiet while tests pass; then a line per folder, failures whole, what was measured, what did not run. */
 import path from 'node:path';
 import Mocha from 'mocha';
 import { inRepository } from '../../scripts/repository.ts';
+import { figureLines } from './figures.ts';
 import { missingNeed, type NeedName } from './needs.ts';
 import { folderLines, notRunLines, type FolderCount, type Summary } from './summary.ts';
 
@@ -53,6 +54,7 @@ export class QuietReporter extends Mocha.reporters.Base {
     for (const title of this.#undeclared) console.log(`skipped without a declared need: ${title}`);
     const summary = this.#summary();
     for (const line of folderLines(this.#folders)) console.log(line);
+    for (const line of figureLines()) console.log(line);
     for (const line of notRunLines(summary)) console.log(line);
     console.log(`${summary.passed} passed, ${summary.failed} failed`);
     return summary;
