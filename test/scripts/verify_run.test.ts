@@ -11,6 +11,7 @@ import { peers } from '../../scripts/peers/stamp.ts';
 import { inRepository } from '../../scripts/repository.ts';
 import { eachScratch } from '../replay/each_scratch.ts';
 import { toyHeads } from '../replay/toy_run.ts';
+import { forge, putTogether, takeApart } from '../replay/verify/forgeries.ts';
 import { mutate } from '../replay/verify/mutations.ts';
 import { toyVerifier } from '../replay/verify/toy_verifier.ts';
 import { needs } from '../support/needs.ts';
@@ -22,6 +23,8 @@ interface Said {
   readonly findings: readonly { readonly file: string; readonly record: string; readonly detail: string }[];
 }
 
+/** Of the tampers, one in so many is a forgery. */
+const forgedEvery = 5;
 const script = inRepository('scripts', 'verify_run.py');
 /** Bytes of ten thousand verdicts. */
 const bufferMax = 64 * 1024 * 1024;
@@ -142,6 +145,24 @@ describe('scripts/verify_run.py', () => {
       resign(folder);
     });
     await assertAgree('tampered');
+  });
+
+  it('agrees on bags whose checksums, and often signatures, were made to fit', async () => {
+    const own = takeApart(readFileSync(path.join(run, bag)));
+    const random = seededRandom('forged for Python');
+    const stranger = generateKey().key;
+    for (let count = 0; count < samples('python_tampers') / forgedEvery; count += 1) {
+      const { messages } = forge(own.messages, own.messages, random);
+      const forged = await putTogether(at('forge'), own, messages);
+      const signer = [undefined, key, stranger][random.below(3)];
+      copy((folder) => {
+        writeFileSync(path.join(folder, bag), forged);
+        if (signer !== undefined) resign(folder, {}, signer);
+      });
+    }
+    const said = batch().map(({ status }) => status);
+    assert.deepEqual(said, await Promise.all(copies.map(ours)));
+    assert.deepEqual([...new Set(said)].sort(), ['signer_unknown', 'tampered']);
   });
 
   it('agrees on files, folders and names that were added', async () => {

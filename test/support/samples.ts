@@ -26,6 +26,11 @@ export const sampleTable = {
   replayed_runs: { what: 'runs with drawn settings and faults, each replayed', ci: 30, long: 300 },
   replayed_ros_runs: { what: 'the same on ROS 2', ci: 2, long: 20 },
   replay_mutations: { what: 'changes to one file of a run directory', ci: 1000, long: 20_000 },
+  forged_runs: {
+    what: 'changed runs whose checksums, and often signatures, were made to fit',
+    ci: 300,
+    long: 10_000,
+  },
   merkle_subsets: { what: 'lists of leaves, each with shown subsets and changes', ci: 100, long: 5000 },
   python_tampers: { what: 'changed runs that both verifiers judge', ci: 300, long: 10_000 },
   run_flips: { what: 'bits flipped in each file of a real run', ci: 5, long: 500 },
