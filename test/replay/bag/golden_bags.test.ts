@@ -130,8 +130,9 @@ describe('golden bags in readers of others', () => {
       const found = await ours(folder);
       assert.ok(found.length > 0 || what.startsWith('no '), what);
       assert.deepEqual(await stock(folder), found, `${what}: @mcap/core`);
-      assert.deepEqual(others[index]?.[0], found, `${what}: Python mcap`);
-      assert.deepEqual(others[index]?.[1], found, `${what}: rosbags`);
+      const [byMcap, byRosbags] = others[index] ?? [];
+      assert.deepEqual(byMcap, found, `${what}: Python mcap`);
+      assert.deepEqual(byRosbags, found, `${what}: rosbags`);
       for (const file of filesOf(folder))
         execFileSync(peers.rerun, ['mcap', 'check', file], { stdio: 'pipe' });
     }
