@@ -1,4 +1,4 @@
-/** Writing a bag, with and without its content chain, against the stock writer: CPU time a message. */
+/** Writing a bag, with and without its content chain, against writers of others: CPU time a message. */
 import { mkdtempSync, openSync, closeSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { McapWriter as StockWriter } from '@mcap/core';
 import { crc32 } from 'node:zlib';
 import { McapWriter } from '../../replay/bag/mcap_writer.ts';
 import { ContentLog } from '../../replay/content_log.ts';
+import { pythonRows } from './bag_python.ts';
 import { spreadOf } from './rounds.ts';
 import type { Row, Section } from './rows.ts';
 
@@ -101,7 +102,7 @@ async function rowsOf({ bytes, messages }: (typeof sizes)[number]): Promise<read
 
 async function run(): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const size of sizes) rows.push(...(await rowsOf(size)));
+  for (const size of sizes) rows.push(...(await rowsOf(size)), ...pythonRows(size));
   return rows;
 }
 
