@@ -22,7 +22,6 @@ export const sampleTable = {
     long: 100_000,
   },
   killed_recordings: { what: 'recordings that are killed at any moment', ci: 20, long: 200 },
-  recorder_kills: { what: 'kills of a process that records 1,000 messages a second', ci: 20, long: 200 },
   replayed_runs: { what: 'runs with drawn settings and faults, each replayed', ci: 30, long: 300 },
   replayed_ros_runs: { what: 'the same on ROS 2', ci: 2, long: 20 },
   replay_mutations: { what: 'changes to one file of a run directory', ci: 1000, long: 20_000 },
