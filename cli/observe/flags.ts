@@ -1,6 +1,7 @@
 // Flags of `worldforge observe`.
 import type { FlagParametersForType } from '@stricli/core';
 import type { CliContext } from '../context.ts';
+import { formatFlag } from '../flags.ts';
 import { namespaceFlag } from '../ros_flags.ts';
 
 export interface ObserveFlags {
@@ -45,5 +46,5 @@ export const observeFlags: FlagParametersForType<ObserveFlags, CliContext> = {
     optional: true,
     brief: 'How long topics and messages are awaited on ROS 2 (default: 10)',
   },
-  format: { kind: 'enum', values: ['text', 'json'], default: 'text', brief: 'What is printed on stdout' },
+  format: formatFlag,
 };

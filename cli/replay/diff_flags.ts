@@ -1,6 +1,7 @@
 // Flags of `worldforge replay diff`.
 import type { FlagParametersForType, TypedPositionalParameters } from '@stricli/core';
 import type { CliContext } from '../context.ts';
+import { formatFlag, workspaceDirFlag } from '../flags.ts';
 
 export interface DiffFlags {
   readonly topic?: readonly string[];
@@ -27,14 +28,8 @@ export const diffFlags: FlagParametersForType<DiffFlags, CliContext> = {
     withNegated: false,
     brief: 'Compare what differs between any two runs too: ids, stamps, timings, signs of life',
   },
-  workspaceDir: {
-    kind: 'parsed',
-    parse: text,
-    default: '.worldforge',
-    brief: 'Where runs are kept',
-    placeholder: 'DIR',
-  },
-  format: { kind: 'enum', values: ['text', 'json'], default: 'text', brief: 'What is printed on stdout' },
+  workspaceDir: workspaceDirFlag,
+  format: formatFlag,
 };
 
 export const diffPositional: TypedPositionalParameters<[string, string], CliContext> = {

@@ -1,6 +1,7 @@
 // Flags of `worldforge replay info`.
 import type { FlagParametersForType, TypedPositionalParameters } from '@stricli/core';
 import type { CliContext } from '../context.ts';
+import { formatFlag } from '../flags.ts';
 
 export interface InfoFlags {
   readonly profile?: string;
@@ -17,7 +18,7 @@ export const infoFlags: FlagParametersForType<InfoFlags, CliContext> = {
     brief: 'Observation profile: say which of its fields each topic could feed',
     placeholder: 'FILE',
   },
-  format: { kind: 'enum', values: ['text', 'json'], default: 'text', brief: 'What is printed on stdout' },
+  format: formatFlag,
 };
 
 export const infoPositional: TypedPositionalParameters<[string], CliContext> = {

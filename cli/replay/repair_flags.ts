@@ -1,6 +1,7 @@
 // Flags of `worldforge replay repair`.
 import type { FlagParametersForType, TypedPositionalParameters } from '@stricli/core';
 import type { CliContext } from '../context.ts';
+import { formatFlag, workspaceDirFlag } from '../flags.ts';
 
 export interface RepairFlags {
   readonly copy?: string;
@@ -18,14 +19,8 @@ export const repairFlags: FlagParametersForType<RepairFlags, CliContext> = {
     brief: 'Leave it as it is and repair a copy in this folder, which must not be there yet',
     placeholder: 'DIR',
   },
-  workspaceDir: {
-    kind: 'parsed',
-    parse: text,
-    default: '.worldforge',
-    brief: 'Where runs are kept',
-    placeholder: 'DIR',
-  },
-  format: { kind: 'enum', values: ['text', 'json'], default: 'text', brief: 'What is printed on stdout' },
+  workspaceDir: workspaceDirFlag,
+  format: formatFlag,
 };
 
 export const repairPositional: TypedPositionalParameters<[string], CliContext> = {

@@ -1,6 +1,7 @@
 // Flags of `worldforge replay step`.
 import type { FlagParametersForType } from '@stricli/core';
 import type { CliContext } from '../context.ts';
+import { workspaceDirFlag } from '../flags.ts';
 
 const nodes = ['planner', 'gate', 'controller'] as const;
 
@@ -10,8 +11,6 @@ export interface StepFlags {
   readonly workspaceDir: string;
   readonly format: 'text' | 'json';
 }
-
-const text = String;
 
 function parseCycle(input: string): number {
   if (!/^\d{1,10}$/.test(input)) throw new RangeError(`--cycle takes a number from 0, not ${input}`);
@@ -27,13 +26,7 @@ export const stepFlags: FlagParametersForType<StepFlags, CliContext> = {
     brief: 'Print the inputs of this planning cycle alone, from 0',
     placeholder: 'N',
   },
-  workspaceDir: {
-    kind: 'parsed',
-    parse: text,
-    default: '.worldforge',
-    brief: 'Where runs are kept',
-    placeholder: 'DIR',
-  },
+  workspaceDir: workspaceDirFlag,
   format: {
     kind: 'enum',
     values: ['text', 'json'],

@@ -1,6 +1,7 @@
 // Flags of `worldforge replay verify`.
 import type { FlagParametersForType, TypedPositionalParameters } from '@stricli/core';
 import type { CliContext } from '../context.ts';
+import { formatFlag, workspaceDirFlag } from '../flags.ts';
 
 export interface VerifyFlags {
   readonly workspaceDir: string;
@@ -17,13 +18,7 @@ function parseKey(input: string): string {
 }
 
 export const verifyFlags: FlagParametersForType<VerifyFlags, CliContext> = {
-  workspaceDir: {
-    kind: 'parsed',
-    parse: text,
-    default: '.worldforge',
-    brief: 'Where runs are kept',
-    placeholder: 'DIR',
-  },
+  workspaceDir: workspaceDirFlag,
   trust: {
     kind: 'parsed',
     parse: parseKey,
@@ -32,7 +27,7 @@ export const verifyFlags: FlagParametersForType<VerifyFlags, CliContext> = {
     brief: 'Public key to trust besides this host, 64 hexadecimal digits (repeatable)',
     placeholder: 'KEY',
   },
-  format: { kind: 'enum', values: ['text', 'json'], default: 'text', brief: 'What is printed on stdout' },
+  format: formatFlag,
 };
 
 export const verifyPositional: TypedPositionalParameters<[string], CliContext> = {

@@ -2,6 +2,7 @@
 import type { FlagParametersForType } from '@stricli/core';
 import { WorldforgeError } from '../../core/errors.ts';
 import type { CliContext } from '../context.ts';
+import { formatFlag, workspaceDirFlag } from '../flags.ts';
 import { namespaceFlag } from '../ros_flags.ts';
 
 /** What is played, asked and planned: a running graph was told this when it was launched. */
@@ -170,13 +171,7 @@ export const reviewFlags: FlagParametersForType<ReviewFlags, CliContext> = {
     brief: 'Site policy (default: the built-in dry-run policy)',
     placeholder: 'FILE',
   },
-  workspaceDir: {
-    kind: 'parsed',
-    parse: text,
-    default: '.worldforge',
-    brief: 'Where runs are kept',
-    placeholder: 'DIR',
-  },
+  workspaceDir: workspaceDirFlag,
   as: {
     kind: 'parsed',
     parse: parseName,
@@ -184,5 +179,5 @@ export const reviewFlags: FlagParametersForType<ReviewFlags, CliContext> = {
     brief: 'Name of the operator who answers',
     placeholder: 'NAME',
   },
-  format: { kind: 'enum', values: ['text', 'json'], default: 'text', brief: 'What is printed on stdout' },
+  format: formatFlag,
 };

@@ -14,7 +14,7 @@ import type { Log } from '../log.ts';
 import { countValues, LossLog, type OwnCount } from './own_counts.ts';
 import type { ClockOffset } from './peer_table.ts';
 import { clockFaults, type PeerFacts } from './peers.ts';
-import type { HearOptions } from './sources.ts';
+import { untilHere, type HearOptions } from './sources.ts';
 
 const intervalNs = 1_000_000_000n;
 const nsPerMs = 1e6;
@@ -23,8 +23,6 @@ const levels = { ok: 0, warn: 1, error: 2 } as const;
 /** Faults told at once, and remembered as told; more of them are counted. */
 const faultsMax = 32;
 const toldMax = 1024;
-/** How long a node waits for others before it says that it still does. */
-const patienceNs = 10_000_000_000n;
 
 const topic = sensorTopic('/diagnostics', diagnosticArrayType, 'event');
 
@@ -101,7 +99,7 @@ function statusName({ namespace }: RosGraph, node: string): string {
 export async function hearNodes(
   graph: RosGraph,
   nodes: readonly string[],
-  { onWaiting, signal }: HearOptions,
+  options: HearOptions,
 ): Promise<void> {
   const awaited = new Map(nodes.map((node) => [`${statusName(graph, node)}: topics`, node]));
   const heard = new Condition();
@@ -111,10 +109,8 @@ export async function hearNodes(
       heard.notify();
     },
   });
-  const limits = { clocks: graph.clocks, limitNs: patienceNs, signal };
-  while (!(await heard.until(() => awaited.size === 0, limits))) {
-    onWaiting(`${graph.node} waits for ${[...awaited.values()].join(', ')}`);
-  }
+  const still = () => [...awaited.values()].join(', ');
+  await untilHere(graph, { heard, isHere: () => awaited.size === 0, still }, options);
 }
 
 export function startDiagnostics(graph: RosGraph, log: Log, facts: () => OwnFacts): Disposable {

@@ -3,6 +3,7 @@ import { WorldforgeError } from '../../core/errors.ts';
 import { Condition } from '../../core/wait.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { topics, type RecorderState } from '../../msgs/index.ts';
+import { untilHere } from './sources.ts';
 
 export interface Membership {
   readonly runId: string;
@@ -30,10 +31,9 @@ export async function joinRun(
     },
   });
   try {
-    const limits = { clocks: graph.clocks, limitNs: patienceNs, signal };
-    while (!(await heard.until(() => state !== undefined, limits))) {
-      onWaiting(`${graph.node} waits for a recorder: without its evidence nothing is planned`);
-    }
+    const still = () => 'a recorder: without its evidence nothing is planned';
+    const isHere = () => state !== undefined;
+    await untilHere(graph, { heard, isHere, still, patienceNs }, { onWaiting, signal });
   } finally {
     subscription[Symbol.dispose]();
   }

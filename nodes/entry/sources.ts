@@ -11,6 +11,27 @@ export interface HearOptions {
   readonly signal: AbortSignal;
 }
 
+export interface Awaited {
+  /** Notified when it may have come true. */
+  readonly heard: Condition;
+  readonly isHere: () => boolean;
+  /** What is still awaited, in words. */
+  readonly still: () => string;
+  readonly patienceNs?: bigint;
+}
+
+/**
+ * Waits without an end of its own, and says at each interval of its patience that it still does.
+ * @throws the signal's reason when it aborts first
+ */
+export async function untilHere(
+  { clocks, node }: Graph,
+  { heard, isHere, still, patienceNs: limitNs = patienceNs }: Awaited,
+  { onWaiting, signal }: HearOptions,
+): Promise<void> {
+  while (!(await heard.until(isHere, { clocks, limitNs, signal }))) onWaiting(`${node} waits for ${still()}`);
+}
+
 /**
  * Waits for a sample on each topic. DDS tells a publisher of subscriptions in the order in which they were
  * made, so who is heard here serves every earlier subscription of this node too.
@@ -19,7 +40,7 @@ export interface HearOptions {
 export async function hearAll(
   graph: Graph,
   topics: readonly Topic<unknown>[],
-  { onWaiting, signal }: HearOptions,
+  options: HearOptions,
 ): Promise<void> {
   const awaited = new Set(topics.map(({ name }) => name));
   const heard = new Condition();
@@ -32,10 +53,8 @@ export async function hearAll(
     }),
   );
   try {
-    const limits = { clocks: graph.clocks, limitNs: patienceNs, signal };
-    while (!(await heard.until(() => awaited.size === 0, limits))) {
-      onWaiting(`${graph.node} waits for ${[...awaited].join(', ')}`);
-    }
+    const still = () => [...awaited].join(', ');
+    await untilHere(graph, { heard, isHere: () => awaited.size === 0, still }, options);
   } finally {
     for (const subscription of subscriptions) subscription[Symbol.dispose]();
   }

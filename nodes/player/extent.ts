@@ -62,13 +62,17 @@ export async function cyclesInRound(
   });
 }
 
-/** Cycles that make a run complete; 0: it has no end of its own. @throws WorldforgeError parameter_invalid */
+/** Cycles that make a run complete, of so many in a round; 0: it has no end of its own. */
+export function cyclesToPlay(round: number, { cycles, loop }: Extent): number {
+  if (cycles > 0) return cycles;
+  return loop ? 0 : round;
+}
+
+/** Cycles that make a run complete. @throws WorldforgeError parameter_invalid */
 export async function cyclesOfRun(
   session: Pick<SessionSource, 'open' | 'prepared'>,
   profile: ObservationProfile,
   extent: Extent,
 ): Promise<number> {
-  const round = await cyclesInRound(session, profile, extent);
-  if (extent.cycles > 0) return extent.cycles;
-  return extent.loop ? 0 : round;
+  return cyclesToPlay(await cyclesInRound(session, profile, extent), extent);
 }

@@ -15,7 +15,7 @@ import { openSession, sessionPath } from '../review/session_source.ts';
 import { verdictLimitNs } from '../review/settings.ts';
 import { readRig } from '../rig.ts';
 import { playSession, type RecordedTopic } from './node.ts';
-import { cyclesInRound, cyclesOfRun, extentParameters, playlistOf } from './extent.ts';
+import { cyclesInRound, cyclesToPlay, extentParameters, playlistOf } from './extent.ts';
 import { relativeName } from './playlist.ts';
 import { graphReady, matched } from './readiness.ts';
 
@@ -61,7 +61,7 @@ await runMain({
     for (const note of session.notes) log.warn(note);
     const playing = playlistOf(session, profile, parameters);
     const round = await cyclesInRound(session, profile, parameters);
-    const wanted = await cyclesOfRun(session, profile, parameters);
+    const wanted = cyclesToPlay(round, parameters);
     const cycles = wanted === 0 ? cyclesMax : wanted;
     if (wanted > round && !loop && pace === 'lockstep')
       log.warn(`the session holds ${round} cycles from start_offset on, ${wanted} are asked for`);

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { needs } from '../support/needs.ts';
 import { isLongRun } from '../support/samples.ts';
 import { demoChecklist, makeRosDesk, onlyRun } from './ros_desk.ts';
-import { startProcesses } from './ros_processes.ts';
+import { assertLastRehearsed, startProcesses } from './ros_processes.ts';
 
 /** How long a recorder is frozen: the fault itself, not a wait for something. */
 const frozenMs = 2000;
@@ -83,12 +83,7 @@ describe('a graph of processes that die', function () {
       assert.match(graph.find('planner').output(), /peer_lost: mock/);
       graph.start('mock');
       await graph.said('planner', 'peer_heard: mock was started again');
-      await graph.ended('operator');
-      await graph.end();
-      const { id, manifest } = onlyRun(desk);
-      const { verdicts } = manifest.facts;
-      assert.equal(verdicts.length, 19);
-      assert.equal(verdicts.at(-1)?.verdict, 'rehearse', graph.find('operator').output());
+      const id = await assertLastRehearsed(desk, graph);
       const verified = await desk.verify(id);
       assert.equal(verified.code, 0, verified.stdout);
     });

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { needs } from '../support/needs.ts';
 import { rosTestEnvironment } from '../support/ros.ts';
-import { demoChecklist, makeRosDesk, onlyRun } from './ros_desk.ts';
-import { startProcesses } from './ros_processes.ts';
+import { demoChecklist, makeRosDesk } from './ros_desk.ts';
+import { assertLastRehearsed, startProcesses } from './ros_processes.ts';
 import { finished } from './support.ts';
 
 const flood = fileURLToPath(new URL('../ros/flood_main.js', import.meta.url));
@@ -35,12 +35,7 @@ describe('a graph of processes that is flooded', function () {
     assert(Number(stdout) > 40_000, `${stdout}${stderr}`);
     const grown = residentKb(gate) - before;
     assert(grown < growthMaxKb, `${String(grown)} kB more`);
-    await graph.ended('operator');
-    await graph.end();
-    const { id, manifest } = onlyRun(desk);
-    const { verdicts } = manifest.facts;
-    assert.equal(verdicts.length, 19);
-    assert.equal(verdicts.at(-1)?.verdict, 'rehearse', graph.find('operator').output());
+    const id = await assertLastRehearsed(desk, graph);
     const journal = readFileSync(path.join(desk.workspace, 'runs', id, 'journal.jsonl'), 'utf8');
     assert.match(journal, /"kind":"samples_missing"[^\n]*"subject":"operator_command"/);
     // What neither gate nor recorder could take is not claimed to be verified.

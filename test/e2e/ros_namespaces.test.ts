@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { needs } from '../support/needs.ts';
 import { demoChecklist, makeRosDesk, onlyRun } from './ros_desk.ts';
-import { startProcesses, type Changes } from './ros_processes.ts';
+import { assertLastRehearsed, startProcesses, type Changes } from './ros_processes.ts';
 
 function ip(...words: string[]): void {
   execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -94,12 +94,7 @@ describe('a graph over two networks', function () {
     );
     cable.plug();
     await graph.said('planner', 'peer_heard: mock is heard again');
-    await graph.ended('operator');
-    await graph.end();
-    const { id, manifest } = onlyRun(desk);
-    const { verdicts } = manifest.facts;
-    assert.equal(verdicts.length, 19);
-    assert.equal(verdicts.at(-1)?.verdict, 'rehearse', graph.find('operator').output());
+    const id = await assertLastRehearsed(desk, graph);
     const verified = await desk.verify(id);
     assert.equal(verified.code, 0, verified.stdout);
   });

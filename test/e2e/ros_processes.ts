@@ -3,15 +3,18 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Environment } from '../../core/environment.ts';
+import { parseAssignments } from '../../launch/runner/arguments.ts';
 import { rosArguments } from '../../launch/runner/command.ts';
 import { writeParameterFiles } from '../../launch/runner/parameter_files.ts';
 import { resolveLaunch } from '../../launch/runner/resolve.ts';
 import { inRepository } from '../../scripts/repository.ts';
 import { rosTestEnvironment } from '../support/ros.ts';
+import { onlyRun } from './ros_desk.ts';
 import type { Desk } from './support.ts';
 
 /** Ten times what the slowest wait of these tests takes on two busy cores. */
 const waitMaxMs = 120_000;
+const file = 'planner.launch';
 
 export interface RosProcess {
   readonly child: ChildProcess;
@@ -54,14 +57,9 @@ class Processes implements RosProcesses {
   readonly #all: ChildProcess[] = [];
 
   constructor(desk: Desk, assignments: readonly string[]) {
-    const words = [`workspace:=${desk.workspace}`, 'transport:=udp', ...assignments];
-    const given = new Map(
-      words.map((word): [string, string] => {
-        const [key = '', ...value] = word.split(':=');
-        return [key, value.join(':=')];
-      }),
-    );
-    const { processes } = resolveLaunch(inRepository('launch', 'planner.launch'), given);
+    const own = assignments.some((word) => word.startsWith('transport:=')) ? [] : ['transport:=udp'];
+    const words = [`workspace:=${desk.workspace}`, ...own, ...assignments];
+    const { processes } = resolveLaunch(inRepository('launch', file), parseAssignments(words, file));
     const files = writeParameterFiles(processes);
     this.#desk = desk;
     this.#files = files;
@@ -144,6 +142,17 @@ class Processes implements RosProcesses {
     }
     this.#files[Symbol.dispose]();
   }
+}
+
+/** Ends a graph that gave every verdict of its session, the last one a rehearsal. @returns the run id */
+export async function assertLastRehearsed(desk: Desk, graph: RosProcesses): Promise<string> {
+  await graph.ended('operator');
+  await graph.end();
+  const { id, manifest } = onlyRun(desk);
+  const { verdicts } = manifest.facts;
+  assert.equal(verdicts.length, 19);
+  assert.equal(verdicts.at(-1)?.verdict, 'rehearse', graph.find('operator').output());
+  return id;
 }
 
 /** Starts every process of planner.launch with these assignments, but those left out. */

@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { systemClocks } from '../../core/clock.ts';
-import { WorldforgeError } from '../../core/errors.ts';
 import { generateKey } from '../../core/keys.ts';
 import { JournalWriter } from '../../replay/journal.ts';
+import { codeOf } from '../support/code_of.ts';
 
 export interface FaultyJournal {
   readonly folder: string;
@@ -24,15 +24,6 @@ export interface FaultyJournal {
 const [, , heads = '', ...folders] = process.argv;
 const records = 4;
 const { key } = generateKey();
-
-function codeOf(action: () => void): string {
-  try {
-    action();
-    return '';
-  } catch (error) {
-    return error instanceof WorldforgeError ? error.code : String(error);
-  }
-}
 
 function attempt(folder: string): FaultyJournal {
   const file = path.join(folder, 'journal.jsonl');

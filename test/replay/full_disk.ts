@@ -5,7 +5,6 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { systemClocks } from '../../core/clock.ts';
-import { WorldforgeError } from '../../core/errors.ts';
 import { generateKey } from '../../core/keys.ts';
 import { sensorTopic, stdStringType } from '../../msgs/index.ts';
 import { findBagFault } from '../../replay/bag/bag_walk.ts';
@@ -15,6 +14,7 @@ import { readJournal } from '../../replay/journal_reader.ts';
 import { writeManifest, type ManifestContent } from '../../replay/manifest.ts';
 import { createRun } from '../../replay/run_workspace.ts';
 import { softwareFacts } from '../../replay/step_code.ts';
+import { codeOf } from '../support/code_of.ts';
 
 export interface FullDisk {
   /** Codes of the first refusal, and of one more try after space was freed. */
@@ -36,15 +36,6 @@ const [, , folder = '', headCopies = ''] = process.argv;
 const at = (...parts: string[]) => path.join(folder, ...parts);
 const { key } = generateKey();
 const attemptsMax = 100_000;
-
-function codeOf(action: () => void): string {
-  try {
-    action();
-    return '';
-  } catch (error) {
-    return error instanceof WorldforgeError ? error.code : String(error);
-  }
-}
 
 /** Repeats until it is refused. */
 function untilRefused(action: () => void): { readonly code: string; readonly done: number } {

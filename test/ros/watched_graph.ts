@@ -1,7 +1,8 @@
 /** A node on DDS that knows what a test has made on it, and counts what has arrived. */
 import { systemClocks } from '../../core/clock.ts';
 import { sleep } from '../../core/wait.ts';
-import type { Graph, Publisher, SampleHandlers, Subscription } from '../../graph/graph.ts';
+import type { Publisher, SampleHandlers, Subscription } from '../../graph/graph.ts';
+import { HandedThrough } from '../../graph/handed_through.ts';
 import { openRosGraph, type RosGraph } from '../../graph/ros/ros_graph.ts';
 import { sensorTopic, stdEmptyType, type Topic } from '../../msgs/index.ts';
 
@@ -18,7 +19,7 @@ export interface Use {
   readonly matched?: () => number;
 }
 
-export class WatchedGraph implements Graph {
+export class WatchedGraph extends HandedThrough {
   readonly uses = new Set<Use>();
   readonly #graph: RosGraph;
   readonly #echo: Publisher<object>;
@@ -31,22 +32,11 @@ export class WatchedGraph implements Graph {
   }
 
   constructor(graph: RosGraph) {
+    super(graph);
     this.#graph = graph;
     const topic = sensorTopic(`echo/of_${graph.participant}`, stdEmptyType, 'event');
     graph.subscribe(topic, { onSample: () => (this.#echoes += 1) });
     this.#echo = graph.advertise(topic);
-  }
-
-  get node() {
-    return this.#graph.node;
-  }
-
-  get clocks() {
-    return this.#graph.clocks;
-  }
-
-  get refusedCount() {
-    return this.#graph.refusedCount;
   }
 
   /** Samples that were handed over, and those that nobody was told of. */
@@ -54,7 +44,7 @@ export class WatchedGraph implements Graph {
     return this.#arrived + this.refusedCount;
   }
 
-  advertise<M>(topic: Topic<M>): Publisher<M> {
+  override advertise<M>(topic: Topic<M>): Publisher<M> {
     const publisher = this.#graph.advertise(topic);
     const use = { node: this.node, topic, matched: () => publisher.matched };
     this.uses.add(use);
@@ -68,7 +58,7 @@ export class WatchedGraph implements Graph {
     };
   }
 
-  subscribe<M>(topic: Topic<M>, { onSample, onRefused }: SampleHandlers<M>): Subscription {
+  override subscribe<M>(topic: Topic<M>, { onSample, onRefused }: SampleHandlers<M>): Subscription {
     const refusal = onRefused === undefined ? {} : { onRefused: this.#counted(onRefused) };
     return this.#subscribed(
       topic,
@@ -76,7 +66,10 @@ export class WatchedGraph implements Graph {
     );
   }
 
-  tap(topic: Topic<unknown>, onBytes: (bytes: Uint8Array, receivedNs: bigint) => void): Subscription {
+  override tap(
+    topic: Topic<unknown>,
+    onBytes: (bytes: Uint8Array, receivedNs: bigint) => void,
+  ): Subscription {
     return this.#subscribed(topic, this.#graph.tap(topic, this.#counted(onBytes)));
   }
 
@@ -103,14 +96,6 @@ export class WatchedGraph implements Graph {
     endpoint[Symbol.dispose]();
   }
 
-  endpoints(topic: Topic<unknown>) {
-    return this.#graph.endpoints(topic);
-  }
-
-  external<T>(work: Promise<T>): Promise<T> {
-    return this.#graph.external(work);
-  }
-
   flush(signal: AbortSignal): Promise<void> {
     return this.#graph.flush(signal);
   }
@@ -126,7 +111,7 @@ export class WatchedGraph implements Graph {
     await until(() => this.#echoes === echoes, signal);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  override async [Symbol.asyncDispose](): Promise<void> {
     this.isOpen = false;
     this.uses.clear();
     await this.#graph[Symbol.asyncDispose]();

@@ -4,10 +4,10 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { WorldforgeError } from '../../../core/errors.ts';
 import { sensorTopic, stdStringType } from '../../../msgs/index.ts';
 import { openBag, type BagWriter } from '../../../replay/bag/bag_writer.ts';
 import { ContentLog } from '../../../replay/content_log.ts';
+import { codeOf } from '../../support/code_of.ts';
 
 export interface FaultyBag {
   readonly folder: string;
@@ -24,15 +24,6 @@ export interface FaultyBag {
 
 const messages = 4;
 const topic = sensorTopic('chatter', stdStringType, 'event');
-
-function codeOf(action: () => void): string {
-  try {
-    action();
-    return '';
-  } catch (error) {
-    return error instanceof WorldforgeError ? error.code : String(error);
-  }
-}
 
 function snapshot(folder: string): string {
   if (!existsSync(folder)) return '';

@@ -6,12 +6,12 @@ import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { seededRandom } from '../../../core/random.ts';
-import { openBagReader } from '../../../replay/bag/bag_reader.ts';
 import { fitsLeaf, mendLeaves } from '../../../replay/repair/mend_leaves.ts';
 import { repairBag } from '../../../replay/repair/repair_bag.ts';
 import { Starts } from '../../../replay/starts.ts';
 import { samples } from '../../support/samples.ts';
 import { eachScratch } from '../each_scratch.ts';
+import { countOf } from '../count_of.ts';
 
 const program = fileURLToPath(new URL('./steady_recording.js', import.meta.url));
 /** Written between two flushes. */
@@ -39,14 +39,6 @@ async function recordAndKill(folder: string, lines: number): Promise<Killed> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
   const [durable = 0, written = 0] = last.split(' ').map(Number);
   return { durable, written };
-}
-
-async function countOf(bag: string): Promise<number> {
-  await using reader = await openBagReader(bag);
-  assert.deepEqual(reader.notes, []);
-  let count = 0;
-  for await (const _ of reader.messages()) count += 1;
-  return count;
 }
 
 describe('a recording of 1,000 messages a second that is killed', () => {

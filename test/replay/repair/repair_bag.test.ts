@@ -16,13 +16,13 @@ import {
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sensorTopic, stdStringType } from '../../../msgs/index.ts';
-import { openBagReader } from '../../../replay/bag/bag_reader.ts';
 import { openBag } from '../../../replay/bag/bag_writer.ts';
 import { Ledger } from '../../../replay/repair/ledger.ts';
 import { copyFor, repairBag } from '../../../replay/repair/repair_bag.ts';
 import { buildDiskFaults, faultFolder, type FaultyCall } from '../../faults/disk_faults.ts';
 import { needs } from '../../support/needs.ts';
 import { eachScratch } from '../each_scratch.ts';
+import { countOf } from '../count_of.ts';
 
 const program = fileURLToPath(new URL('./faulty_repair.js', import.meta.url));
 const topic = sensorTopic('chatter', stdStringType, 'event');
@@ -50,14 +50,6 @@ function chunksOf(bytes: Buffer): readonly { readonly start: number; readonly en
     start = end;
   }
   return found;
-}
-
-async function countOf(bag: string): Promise<number> {
-  await using reader = await openBagReader(bag);
-  assert.deepEqual(reader.notes, []);
-  let count = 0;
-  for await (const _ of reader.messages()) count += 1;
-  return count;
 }
 
 function contents(folder: string): Readonly<Record<string, string>> {
