@@ -8,6 +8,11 @@ export function processEnvironment(): Environment {
   return process.env;
 }
 
+/** For libraries in C, which read it when they first need it. */
+export function setInProcess(variables: Readonly<Record<string, string>>): void {
+  Object.assign(process.env, variables);
+}
+
 /** The value of a variable; a variable set to nothing counts as absent. */
 export function environmentValue(environment: Environment, name: string): string | undefined {
   const value = environment[name];

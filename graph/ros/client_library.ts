@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { assert } from '../../core/assert.ts';
-import { environmentValue, type Environment } from '../../core/environment.ts';
+import { environmentValue, setInProcess, type Environment } from '../../core/environment.ts';
 import { errorText } from '../../core/errors.ts';
 import { packageRoot } from '../../core/package_root.ts';
 import type { ClientParameter, GivenParameters } from './parameter_overrides.ts';
@@ -17,6 +17,7 @@ import {
   rosFolderVariable,
   setupFile,
 } from './environment.ts';
+import { loopbackVariables } from './loopback.ts';
 
 /** An object that only goes from one call of the library to another. */
 export type Opaque = object;
@@ -182,6 +183,7 @@ function loadedAddon(require: NodeJS.Require): Addon {
 export function loadClientLibrary(environment: Environment): LoadedLibrary {
   assert(isMainThread, 'rclnodejs aborts a process in which two threads use it: only the main thread may');
   const require = findLibrary(environment, requireDistro(environment));
+  setInProcess(loopbackVariables(environment));
   loadAddon(require);
   // The shape of another project's module cannot be inferred; the interfaces above name what is used of it.
   const library = require('rclnodejs') as ClientLibrary;

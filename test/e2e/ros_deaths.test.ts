@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { needs } from '../support/needs.ts';
-import { isLongRun } from '../support/samples.ts';
 import { demoChecklist, makeRosDesk, onlyRun } from './ros_desk.ts';
 import { assertLastRehearsed, startProcesses } from './ros_processes.ts';
 
@@ -54,37 +53,35 @@ describe('a graph of processes that die', function () {
     assert.match(stdout, /the run was not closed/);
   });
 
-  if (isLongRun())
-    it('goes on with a planner that is started again, and verifies both starts', async () => {
-      using desk = makeRosDesk();
-      await using graph = startProcesses(desk, [demoChecklist, slow]);
-      await graph.said('operator', 'cycle 3/');
-      graph.find('planner').child.kill('SIGKILL');
-      await graph.said('gate', 'peer_lost: planner');
-      graph.start('planner');
-      await graph.said('gate', 'peer_heard: planner was started again');
-      await graph.ended('operator');
-      await graph.end();
-      const { id, manifest } = onlyRun(desk);
-      const { verdicts } = manifest.facts;
-      assert.equal(verdicts.at(-1)?.verdict, 'rehearse', graph.find('operator').output());
-      assert.equal(manifest.nodes.filter(({ node }) => node === 'planner').length, 2);
-      const verified = await desk.verify(id);
-      assert.equal(verified.code, 0, verified.stdout);
-    });
+  it('goes on with a planner that is started again, and verifies both starts', async () => {
+    using desk = makeRosDesk();
+    await using graph = startProcesses(desk, [demoChecklist, slow]);
+    await graph.said('operator', 'cycle 3/');
+    graph.find('planner').child.kill('SIGKILL');
+    await graph.said('gate', 'peer_lost: planner');
+    graph.start('planner');
+    await graph.said('gate', 'peer_heard: planner was started again');
+    await graph.ended('operator');
+    await graph.end();
+    const { id, manifest } = onlyRun(desk);
+    const { verdicts } = manifest.facts;
+    assert.equal(verdicts.at(-1)?.verdict, 'rehearse', graph.find('operator').output());
+    assert.equal(manifest.nodes.filter(({ node }) => node === 'planner').length, 2);
+    const verified = await desk.verify(id);
+    assert.equal(verified.code, 0, verified.stdout);
+  });
 
-  if (isLongRun())
-    it('completes cycles without a provider that was killed, and takes it back', async () => {
-      using desk = makeRosDesk();
-      await using graph = startProcesses(desk, [demoChecklist, slow]);
-      await graph.said('operator', 'cycle 3/');
-      graph.find('mock').child.kill('SIGKILL');
-      await graph.said('operator', /cycle 4\/19: candidate \d+, refuse/);
-      assert.match(graph.find('planner').output(), /peer_lost: mock/);
-      graph.start('mock');
-      await graph.said('planner', 'peer_heard: mock was started again');
-      const id = await assertLastRehearsed(desk, graph);
-      const verified = await desk.verify(id);
-      assert.equal(verified.code, 0, verified.stdout);
-    });
+  it('completes cycles without a provider that was killed, and takes it back', async () => {
+    using desk = makeRosDesk();
+    await using graph = startProcesses(desk, [demoChecklist, slow]);
+    await graph.said('operator', 'cycle 3/');
+    graph.find('mock').child.kill('SIGKILL');
+    await graph.said('operator', /cycle 4\/19: candidate \d+, refuse/);
+    assert.match(graph.find('planner').output(), /peer_lost: mock/);
+    graph.start('mock');
+    await graph.said('planner', 'peer_heard: mock was started again');
+    const id = await assertLastRehearsed(desk, graph);
+    const verified = await desk.verify(id);
+    assert.equal(verified.code, 0, verified.stdout);
+  });
 });

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { loopbackVariables } from '../../../graph/ros/loopback.ts';
+
+const both = { FASTDDS_BUILTIN_TRANSPORTS: 'UDPv4', ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST' };
+
+describe('loopbackVariables', () => {
+  it('names a profile for this machine without shared memory where both are asked for', () => {
+    const { ROS_AUTOMATIC_DISCOVERY_RANGE: range, ...files } = loopbackVariables(both);
+    assert.equal(range, 'SYSTEM_DEFAULT');
+    assert.deepEqual(Object.keys(files), ['FASTRTPS_DEFAULT_PROFILES_FILE', 'FASTDDS_DEFAULT_PROFILES_FILE']);
+    for (const file of Object.values(files)) assert.ok(existsSync(file), file);
+  });
+
+  it('leaves everything else as it is: another range, another DDS, a profile of the user', () => {
+    const others = [
+      {},
+      { ...both, ROS_AUTOMATIC_DISCOVERY_RANGE: 'SUBNET' },
+      { ...both, FASTDDS_BUILTIN_TRANSPORTS: undefined },
+      { ...both, RMW_IMPLEMENTATION: 'rmw_cyclonedds_cpp' },
+      { ...both, FASTRTPS_DEFAULT_PROFILES_FILE: '/lab/profile.xml' },
+    ];
+    for (const environment of others) assert.deepEqual(loopbackVariables(environment), {});
+  });
+});
