@@ -20,6 +20,7 @@ import { observeFlags, type ObserveFlags } from './observe/flags.ts';
 import { reviewFlags, type ReviewFlags } from './review/flags.ts';
 import { diffFlags, diffPositional, type DiffFlags } from './replay/diff_flags.ts';
 import { infoFlags, infoPositional, type InfoFlags } from './replay/info_flags.ts';
+import { playFlags, type PlayFlags } from './replay/play_flags.ts';
 import { repairFlags, repairPositional, type RepairFlags } from './replay/repair_flags.ts';
 import { stepFlags, type StepFlags } from './replay/step_flags.ts';
 import { verifyFlags, verifyPositional, type VerifyFlags } from './replay/verify_flags.ts';
@@ -86,6 +87,15 @@ const step = buildCommand<StepFlags, [string], CliContext>({
   },
 });
 
+const play = buildCommand<PlayFlags, [string], CliContext>({
+  loader: async () => (await import('./replay/play_command.ts')).play,
+  parameters: { flags: playFlags, positional: infoPositional },
+  docs: {
+    brief: 'Play a recording, or what a run recorded, on ROS 2 for viewers, in a namespace of its own',
+    customUsage: ['pusht-01', '--loop --clock --rate 2 RUN-ID'],
+  },
+});
+
 const launch = buildCommand<LaunchFlags, string[], CliContext>({
   loader: async () => (await import('./launch/command.ts')).launch,
   parameters: { flags: launchFlags, positional: launchPositional },
@@ -113,7 +123,7 @@ const observe = buildCommand<ObserveFlags, [], CliContext>({
 });
 
 const replay = buildRouteMap({
-  routes: { verify, info, repair, diff, step },
+  routes: { verify, info, repair, diff, step, play },
   docs: { brief: 'Work with recordings and recorded runs' },
 });
 

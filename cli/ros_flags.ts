@@ -1,6 +1,6 @@
 // Flags of every command that joins a graph on ROS 2.
 
-function parseNamespace(input: string): string {
+export function parseNamespace(input: string): string {
   if (!/^\/?[A-Za-z_]\w*(\/[A-Za-z_]\w*)*$/.test(input))
     throw new RangeError(`--namespace takes the namespace of a robot, not ${input}`);
   return input;

@@ -37,6 +37,10 @@ export interface PlayerOptions {
   readonly withheld: ReadonlySet<string>;
   /** Longest wait for a verdict before the next frame is given all the same. */
   readonly verdictLimitNs: bigint;
+  /**
+   * Gives topics of the graph too, where no graph of ours is, and waits for no verdict; false unless given.
+   */
+  readonly plain?: boolean;
   /** `event` gives the recording whole, where a graph may lose samples; `sensor` unless given. */
   readonly sensors?: Profile;
   /** Topics of the recording that are advertised before the first message, so that nobody misses it. */
@@ -61,6 +65,11 @@ const graphTopics: ReadonlySet<string> = new Set(
   [...Object.values(topics), clockTopic].map(({ name }) => relativeName(name)),
 );
 
+/** Who speaks to the player itself is never played. */
+const ownTopics: ReadonlySet<string> = new Set(
+  [topics.playerPause, topics.playerStep, clockTopic].map(({ name }) => relativeName(name)),
+);
+
 function isOfGraph(name: string, typeName: string): boolean {
   return graphTopics.has(name) || typeName.startsWith('worldforge_msgs/');
 }
@@ -77,6 +86,11 @@ function controlText(control: Control, changed: boolean, { frames }: PlayerState
     case 'verdict':
       return `verdict of cycle ${String(control.cycle)}${told}`;
   }
+}
+
+/** What the list must know of the plan. */
+function framesOfPlan({ frameTopic }: PlayerPlan): Pick<PlayerPlan, 'frameTopic'> {
+  return frameTopic === undefined ? {} : { frameTopic };
 }
 
 class Player {
@@ -102,9 +116,10 @@ class Player {
   /** Made at the first message of a topic; undefined for topics that are not given. */
   #publisher(topic: string, schemaName: string): Publisher<unknown> | undefined {
     if (this.#publishers.has(topic)) return this.#publishers.get(topic);
-    const { graph, sensors = 'sensor' } = this.#options;
+    const { graph, plain = false, sensors = 'sensor' } = this.#options;
     const type = messageTypeByName(schemaName);
-    const kept = this.#options.withheld.has(topic) || isOfGraph(topic, schemaName);
+    const isKept = plain ? ownTopics.has(topic) : isOfGraph(topic, schemaName);
+    const kept = this.#options.withheld.has(topic) || isKept;
     const publisher =
       type === undefined || kept ? undefined : graph.advertise(sensorTopic(topic, type, sensors));
     this.#publishers.set(topic, publisher);
@@ -133,11 +148,16 @@ class Player {
   }
 
   #listen(): readonly Disposable[] {
-    const { graph } = this.#options;
+    const { graph, plain = false } = this.#options;
+    const verdicts = plain
+      ? []
+      : [
+          graph.subscribe(topics.gateVerdict, {
+            onSample: ({ message }) => this.#take({ kind: 'verdict', cycle: message.meta.cycle }),
+          }),
+        ];
     return [
-      graph.subscribe(topics.gateVerdict, {
-        onSample: ({ message }) => this.#take({ kind: 'verdict', cycle: message.meta.cycle }),
-      }),
+      ...verdicts,
       graph.subscribe(topics.playerPause, {
         onSample: ({ message }) => this.#onControl({ kind: message.data ? 'pause' : 'resume' }),
       }),
@@ -173,7 +193,7 @@ class Player {
 
   async play(): Promise<PlayerResult> {
     const { graph, plan } = this.#options;
-    const messages = playlist({ ...this.#options, frameTopic: plan.frameTopic });
+    const messages = playlist({ ...this.#options, ...framesOfPlan(plan) });
     const listening = this.#listen();
     try {
       const first = await graph.external(messages.next());
@@ -182,7 +202,7 @@ class Player {
         await this.#advertise();
         await this.#playAll(messages, first.value);
       }
-      await this.#awaitLast();
+      if (this.#options.plain !== true) await this.#awaitLast();
     } finally {
       for (const resource of [...listening, this.#clock, ...this.#publishers.values()])
         resource?.[Symbol.dispose]();

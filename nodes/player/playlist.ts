@@ -21,7 +21,8 @@ export interface PlayedMessage extends Pick<RecordedMessage, 'schemaName' | 'byt
 export interface PlaylistOptions {
   /** Opens the recording from its start. */
   readonly open: () => AsyncIterable<RecordedMessage>;
-  readonly frameTopic: string;
+  /** As in the plan of the player: every message is a frame unless given. */
+  readonly frameTopic?: string;
   /** What is earlier than this after the first message is left out, in every round; 0 unless given. */
   readonly startOffsetNs?: bigint;
   /** Begins again at the offset where the recording ends; false unless given. */
@@ -125,7 +126,7 @@ export async function* playlist(options: PlaylistOptions): AsyncGenerator<Played
       firstNs ??= message.logNs;
       if (startOffsetNs > 0n && message.logNs - firstNs < startOffsetNs) continue;
       const topic = relativeName(message.topic);
-      if (loop) round.add(message, topic === frameTopic);
+      if (loop) round.add(message, topic === (frameTopic ?? topic));
       const { schemaName, logNs } = message;
       yield { topic, schemaName, bytes: restamped(message, shiftNs), timeNs: logNs + shiftNs };
     }
@@ -138,7 +139,7 @@ export async function* playlist(options: PlaylistOptions): AsyncGenerator<Played
 export async function framesOf(options: PlaylistOptions): Promise<number> {
   let frames = 0;
   for await (const { topic } of playlist({ ...options, loop: false })) {
-    if (topic === options.frameTopic) frames += 1;
+    if (topic === (options.frameTopic ?? topic)) frames += 1;
   }
   return frames;
 }

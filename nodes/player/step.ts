@@ -1,8 +1,8 @@
 // Decides what becomes of the next recorded message: given now, at its time, after a verdict, or held. Pure.
 
 export interface PlayerPlan {
-  /** Relative topic whose messages count the frames of the session. */
-  readonly frameTopic: string;
+  /** Relative topic whose messages count the frames of the session; every message is one unless given. */
+  readonly frameTopic?: string;
   /** Frames from one cycle to the next. */
   readonly stride: number;
   /** Cycles to give at most. */
@@ -137,7 +137,8 @@ function isHeld({ paused, steps, stepping }: PlayerState, isFrame: boolean): boo
 }
 
 export function decide(plan: PlayerPlan, state: PlayerState, next: Coming, nowNs: bigint): Action {
-  const isFrame = next.topic === plan.frameTopic;
+  const { frameTopic = next.topic } = plan;
+  const isFrame = next.topic === frameTopic;
   if (isFrame && isOver(plan, state)) return { kind: 'end' };
   if (isHeld(state, isFrame)) return { kind: 'hold' };
   const cycle = isFrame ? awaitedCycle(plan, state) : undefined;
