@@ -21,12 +21,11 @@ function unknownLines({ unknown }: Playable): string {
 }
 
 async function perform(context: CliContext, flags: PlayFlags, bag: string): Promise<number> {
-  const namespace = flags.namespace === '' ? undefined : flags.namespace;
   const path = recordingPath(flags.workspaceDir, bag);
-  const found = await playable(path, namespace);
+  const found = await playable(path);
   return onRos(async (environment) => {
     const { stderr } = context.process;
-    const { rate, loop, paused, clock } = flags;
+    const { rate, loop, paused, clock, namespace } = flags;
     stderr.write(unknownLines(found));
     await using graph = await openRosGraph({
       // Several may play at once, each under a name of its own.
@@ -35,7 +34,7 @@ async function perform(context: CliContext, flags: PlayFlags, bag: string): Prom
       environment,
     });
     const startOffsetNs = BigInt(Math.round(flags.startOffset * nanosecondsPerSecond));
-    const where = `in namespace ${namespace ?? '/'}${paused ? ', paused' : ''}`;
+    const where = `in namespace ${namespace}${paused ? ', paused' : ''}`;
     const onPlaying = () =>
       stderr.write(`playing ${String(found.topics.length)} topics of ${path} ${where}\n`);
     const onControl = (text: string) => stderr.write(`${text}\n`);

@@ -9,7 +9,7 @@ export interface PlayFlags {
   readonly loop: boolean;
   readonly paused: boolean;
   readonly clock: boolean;
-  /** An empty text is the root. */
+  /** `replay`, or a namespace below it. */
   readonly namespace: string;
   readonly workspaceDir: string;
 }
@@ -32,8 +32,13 @@ function parseOffset(input: string): number {
   return seconds;
 }
 
+/** A graph obeys topics of its own names and a robot those of its namespace, whoever publishes them. */
 function parseOwnNamespace(input: string): string {
-  return input === '/' ? '' : parseNamespace(input);
+  if (!/^\/?replay(\/|$)/.test(input))
+    throw new RangeError(
+      `--namespace takes replay or a namespace below it such as replay/left, not ${input}`,
+    );
+  return parseNamespace(input);
 }
 
 const off = { kind: 'boolean', default: false, withNegated: false } as const;
@@ -60,7 +65,7 @@ export const playFlags: FlagParametersForType<PlayFlags, CliContext> = {
     kind: 'parsed',
     parse: parseOwnNamespace,
     default: 'replay',
-    brief: 'Put before every recorded topic; / leaves them as they are, refused where a graph would obey one',
+    brief: 'Put before every recorded topic: replay, or a namespace below it',
     placeholder: 'NS',
   },
   workspaceDir: {

@@ -20,13 +20,13 @@ import { sharedRun } from '../entry/stateful.ts';
 import { makeIdentity } from '../identity.ts';
 import { extentParameters } from '../player/extent.ts';
 import { readRig } from '../rig.ts';
-import { isRehearsed } from '../review/outcome.ts';
+import { isRehearsed, type ReviewStatus } from '../review/outcome.ts';
 import { millisecondsToNs } from '../review/settings.ts';
 import { watchReview } from '../review/watcher.ts';
 import { fileAttendant, readChecklist } from './checklist_file.ts';
 import { GoalPublisher } from './goal.ts';
 import { Operator } from './node.ts';
-import { answer, untilConsented, untilThrough } from './review_run.ts';
+import { answer, interruptedStatus, untilConsented, untilThrough } from './review_run.ts';
 import { runGoal } from './run_goal.ts';
 
 /** Verdicts that are kept of a run without an end of its own. */
@@ -90,13 +90,16 @@ await runMain({
       nextId: () => randomBytes(16).toString('hex'),
       commandLimitNs: millisecondsToNs(sitePolicy.ages.command_ms),
     });
-    await held.release(signal);
-    await held.heardBy({ [topics.operatorCommand.name]: ['recorder', 'gate'] }, signal);
     const desk = { graph: held, operator, watcher, log, signal };
-    await answer(desk, attendant, sitePolicy.checklist.dry);
-    if (attendant === undefined) await untilConsented(desk);
-    goals.publish(content);
-    const status = await untilThrough(desk, cycles);
+    const conduct = async (): Promise<ReviewStatus> => {
+      await held.release(signal);
+      await held.heardBy({ [topics.operatorCommand.name]: ['recorder', 'gate'] }, signal);
+      await answer(desk, attendant, sitePolicy.checklist.dry);
+      if (attendant === undefined) await untilConsented(desk);
+      goals.publish(content);
+      return await untilThrough(desk, cycles);
+    };
+    const status = await conduct().catch((error: unknown) => interruptedStatus(desk, cycles, error));
     log.info(`${status}: ${watcher.cycles.length} cycles, nothing executed; evidence ${run.folder}`);
     log.info(`next: npx worldforge replay verify ${run.folder}`);
     return status === 'rehearsed' ? 0 : 1;

@@ -63,6 +63,12 @@ export async function untilThrough(desk: Desk, wanted: number): Promise<ReviewSt
   return statusOf(watcher.cycles, wanted, false);
 }
 
+/** How far an interrupted run had come: one without an end of its own ends this way. @throws any other error */
+export function interruptedStatus({ watcher, signal }: Desk, wanted: number, error: unknown): ReviewStatus {
+  if (!signal.aborted) throw error;
+  return statusOf(watcher.cycles, wanted, false);
+}
+
 /** Also where a verdict before it was lost: nothing comes after the last one. */
 function isLastSeen({ cycles }: Watcher, wanted: number): boolean {
   return (cycles.at(-1)?.verdict.meta.cycle ?? -1) >= wanted - 1;

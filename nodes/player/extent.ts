@@ -35,7 +35,7 @@ export function playlistOf(
   session: Pick<SessionSource, 'open'>,
   profile: ObservationProfile,
   { start_offset, loop }: Pick<Extent, 'start_offset' | 'loop'>,
-): PlaylistOptions {
+): PlaylistOptions & { readonly frameTopic: string } {
   return {
     open: () => session.open(),
     frameTopic: profile.tensors[0]?.topic ?? '',

@@ -1,11 +1,9 @@
 // Plays a recording as it is, for tools that look at it: every topic whose type we know, byte for byte, at
-// its own pace; the topics of a run too, in a namespace where no graph of ours is.
-import { WorldforgeError } from '../../core/errors.ts';
+// its own pace; the topics of a run too. Only for a namespace in which no graph lives.
 import type { Graph } from '../../graph/graph.ts';
-import { messageTypeByName, topics } from '../../msgs/index.ts';
+import { messageTypeByName } from '../../msgs/index.ts';
 import { openBagReader, type BagMessage, type BagTopic } from '../../replay/bag/bag_reader.ts';
 import { playSession, type PlayerOptions, type PlayerResult } from './node.ts';
-import { relativeName } from './playlist.ts';
 import { matched } from './readiness.ts';
 
 /** One second: a topic that nobody reads is played all the same. */
@@ -28,27 +26,10 @@ export interface Playable {
   readonly unknown: readonly BagTopic[];
 }
 
-/** A robot obeys these types, and a graph of ours what bears its types or its names. */
-const commandTypes = /^(worldforge_msgs|trajectory_msgs)\//;
-const graphNames: ReadonlySet<string> = new Set(Object.values(topics).map(({ name }) => name));
-
-function commands({ topic, schemaName }: BagTopic): boolean {
-  return commandTypes.test(schemaName) || graphNames.has(relativeName(topic));
-}
-
-/**
- * What of a recording is played in a namespace; none is the root.
- * @throws WorldforgeError usage where it could be taken for what happens now
- */
-export async function playable(path: string, namespace: string | undefined): Promise<Playable> {
+/** What of a recording can be played. */
+export async function playable(path: string): Promise<Playable> {
   await using reader = await openBagReader(path);
   const found = reader.topics.filter(({ messages }) => messages > 0);
-  const command = namespace === undefined ? found.find(commands) : undefined;
-  if (command !== undefined) {
-    const what = `${command.topic} (${command.schemaName})`;
-    const text = `${what} is not played in the root namespace: a graph would obey it`;
-    throw new WorldforgeError('usage', text, { hint: 'give --namespace NS, or leave it out for replay' });
-  }
   const isKnown = ({ schemaName }: BagTopic) => messageTypeByName(schemaName) !== undefined;
   return { topics: found.filter(isKnown), unknown: found.filter((topic) => !isKnown(topic)) };
 }

@@ -84,7 +84,7 @@ describe('a review as processes on ROS 2', function () {
       child.kill('SIGINT');
     });
     const { id, manifest } = onlyRun(desk);
-    assert.deepEqual([code, manifest.status], [0, 'incomplete'], `${stdout}\n${stderr}`);
+    assert.deepEqual([code, manifest.status], [1, 'incomplete'], `${stdout}\n${stderr}`);
     const verified = await desk.verify(id);
     assert.match(verified.stdout, /^(equal|cannot_verify): /);
   });
@@ -94,7 +94,7 @@ describe('a review as processes on ROS 2', function () {
     const { code, stdout, stderr } = await desk.launch(
       [demoChecklist, 'policy:=nobody', 'cycles:=1'],
       (text, child) => {
-        if (text.includes('[nobody-5] ended with code 2')) child.kill('SIGINT');
+        if (text.includes('[nobody-5] ended with code 2') && !child.killed) child.kill('SIGINT');
       },
     );
     assert.match(stderr, /provider_unknown: no provider is named 'nobody'/, stdout);

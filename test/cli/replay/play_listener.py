@@ -6,11 +6,16 @@ A line "ready" once it listens, then one a message: topic and bytes, hexadecimal
 """
 
 import sys
+from importlib import import_module
 
 import rclpy
 from rclpy.qos import QoSProfile, ReliabilityPolicy
-from rosidl_runtime_py.utilities import get_message
 from std_msgs.msg import Bool
+
+
+def type_of(name: str) -> type:
+    package, kind, message = name.split("/")
+    return getattr(import_module(f"{package}.{kind}"), message)
 
 
 def main() -> None:
@@ -30,7 +35,7 @@ def main() -> None:
 
     pairs = [argument.split("=") for argument in sys.argv[3:]]
     for topic, kind in pairs:
-        node.create_subscription(get_message(kind), topic, hear(topic), qos, raw=True)
+        node.create_subscription(type_of(kind), topic, hear(topic), qos, raw=True)
     # Made last: who hears it has heard of every subscription before.
     pause = node.create_publisher(Bool, pause_topic, 10)
     print("ready", flush=True)
