@@ -63,7 +63,10 @@ export async function untilThrough(desk: Desk, wanted: number): Promise<ReviewSt
   return statusOf(watcher.cycles, wanted, false);
 }
 
-/** How far an interrupted run had come: one without an end of its own ends this way. @throws any other error */
+/**
+ * How far an interrupted run had come: one without an end of its own ends this way.
+ * @throws any other error
+ */
 export function interruptedStatus({ watcher, signal }: Desk, wanted: number, error: unknown): ReviewStatus {
   if (!signal.aborted) throw error;
   return statusOf(watcher.cycles, wanted, false);
