@@ -4,6 +4,10 @@ const mebibyte = 1024 * 1024;
 export const limits = {
   /** Bytes after which a chunk is closed: what stock recorders use, so viewers are made for it. */
   chunkBytes: mebibyte,
+  /** Bytes that a packed chunk of a run may unpack to: the largest message, and what lies before it. */
+  chunkBytesMax: 32 * mebibyte,
+  /** Bytes of unpacked chunks that a verification keeps at hand. */
+  unpackedBytesKept: 32 * mebibyte,
   /** Log time after which a chunk is closed, ns: what a crash of the process may lose. */
   chunkSpanNs: 250_000_000n,
   /** Bytes of one recorded message: twice the largest Observation. */

@@ -1,12 +1,14 @@
 """The bag of a run for verify_run.py: MCAP structure and checksums, and what its messages are.
 
 Every message has one salted digest, and the Merkle root over them is in the manifest of the run: it stays the
-same whatever file, chunk or compression the messages lie in. Bags are read whole into memory.
+same whatever file, chunk or compression the messages lie in. Chunks that are packed with zstd need the
+package `zstandard`; a bag without them needs nothing more.
 """
 
 from __future__ import annotations
 
 import json
+import mmap
 import struct
 import zlib
 from hashlib import sha256
@@ -16,11 +18,16 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 MAGIC = b"\x89MCAP0\r\n"
 SALT, LEAVES, CHECKPOINT = "content_salt", "content_leaves.bin", "worldforge.content"
+CHUNK_BYTES_MAX = 32 << 20
 CHANNEL, MESSAGE, CHUNK, STATISTICS, METADATA, DATA_END, FOOTER = 0x04, 0x05, 0x06, 0x0B, 0x0C, 0x0F, 0x02
 
 
 class Fault(Exception):
     """Something is not what was signed: file, record, and what is wrong."""
+
+
+class CannotRead(Exception):
+    """Nothing is wrong as far as this program can tell, which is not far enough."""
 
 
 class Tree:
@@ -62,28 +69,57 @@ def channel_digest(body: bytes) -> tuple[int, bytes]:
     return struct.unpack_from("<H", body)[0], sha256(text.encode()).digest()
 
 
-def split(data: bytes):
-    at = 0
-    while at < len(data):
+def split(data: bytes | memoryview, at: int, end: int):
+    while at < end:
         opcode, length = struct.unpack_from("<BQ", data, at)
-        if at + 9 + length > len(data):
+        if at + 9 + length > end:
             raise ValueError(f"a record claims {length} bytes")
-        yield at, opcode, data[at + 9 : at + 9 + length]
+        yield at, opcode, bytes(data[at + 9 : at + 9 + length])
         at += 9 + length
 
 
+def unzstd(packed: bytes, size: int) -> bytes:
+    if size > CHUNK_BYTES_MAX:
+        raise ValueError(f"a chunk claims {size} bytes, at most {CHUNK_BYTES_MAX} are unpacked")
+    try:
+        import zstandard
+    except ImportError as error:
+        raise CannotRead("its chunks are packed with zstd: pip install zstandard") from error
+    try:
+        said = zstandard.get_frame_parameters(packed).content_size
+        if said not in (size, zstandard.CONTENTSIZE_UNKNOWN):
+            raise ValueError(f"a chunk claims {size} bytes, and {said}")
+        unpacker = zstandard.ZstdDecompressor()
+        return unpacker.decompress(packed, max_output_size=size, allow_extra_data=False)
+    except zstandard.ZstdError as error:
+        raise ValueError(str(error)) from error
+
+
+def chunk_records(body: bytes) -> bytes:
+    size, name_length = struct.unpack_from("<Q", body, 16)[0], struct.unpack_from("<I", body, 28)[0]
+    compression, packed = body[32 : 32 + name_length], body[32 + name_length + 8 :]
+    if struct.unpack_from("<Q", body, 32 + name_length)[0] != len(packed):
+        raise ValueError("the lengths in a chunk do not agree")
+    if compression not in (b"", b"zstd"):
+        raise ValueError(f"a chunk is packed with {compression}")
+    records = unzstd(packed, size) if compression else packed
+    if len(records) != size:
+        raise ValueError(f"a chunk has {len(records)} bytes, it says {size}")
+    return records
+
+
 def check_bag(file: Path, tree: Tree, salts) -> None:
-    data, name, channels, count = file.read_bytes(), f"bag/{file.name}", {}, 0
+    with file.open("rb") as stream:
+        data = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+    name, channels, count = f"bag/{file.name}", {}, 0
     if data[:8] != MAGIC or data[-8:] != MAGIC:
         raise Fault(name, "record 0", "no MCAP mark at its begin or end")
-    for number, (at, opcode, body) in enumerate(split(data[8:-8])):
-        record, crc = f"record {number} at byte {at + 8}", None
+    for number, (at, opcode, body) in enumerate(split(data, 8, len(data) - 8)):
+        record, crc = f"record {number} at byte {at}", None
         if opcode == CHUNK:
-            records = body[40:]
-            if body[28:32] != bytes(4):
-                raise Fault(name, record, "the chunk is compressed: this program reads none")
+            records = chunk_records(body)
             crc = struct.unpack_from("<I", body, 24)[0], zlib.crc32(records)
-            for _, inner, content in split(records):
+            for _, inner, content in split(records, 0, len(records)):
                 if inner == CHANNEL:
                     channel, digest = channel_digest(content)
                     channels[channel] = digest
@@ -99,10 +135,10 @@ def check_bag(file: Path, tree: Tree, salts) -> None:
             if said != {"messages": str(len(tree.leaves)), "root": tree.root()}:
                 raise Fault(name, record, f"checkpoint after message {len(tree.leaves)} does not fit")
         elif opcode == DATA_END:
-            crc = struct.unpack("<I", body)[0], zlib.crc32(data[: at + 8])
+            crc = struct.unpack("<I", body)[0], zlib.crc32(data[:at])
         elif opcode == FOOTER:
             start, _, said = struct.unpack("<QQI", body)
-            crc = said, zlib.crc32(data[start : at + 8 + 25])
+            crc = said, zlib.crc32(data[start : at + 25])
         if crc and crc[0] != crc[1]:
             raise Fault(name, record, f"its CRC is {crc[1]}, {crc[0]} was recorded")
 

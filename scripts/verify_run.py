@@ -7,7 +7,8 @@
 KEY.pub holds a public key as 64 hexadecimal digits or as PEM. LIST holds one run directory a line; each gives
 one line of JSON. Words are those of `worldforge replay verify`, but for `whole`: everything is what was
 signed, and no step was driven again, so this program never says `equal`. Exit 0 for whole, 1 for any other
-verdict, 2 for what is no run. Needs Python 3.11, `cryptography` and verify_bag.py beside it. Writes nothing.
+verdict, 2 for what is no run. Needs Python 3.11, `cryptography`, verify_bag.py beside it, and `zstandard` for
+bags that are packed. Writes nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 
 sys.dont_write_bytecode = True  # nothing is written, beside this file neither
 
-from verify_bag import Fault, check_content  # noqa: E402
+from verify_bag import CannotRead, Fault, check_content  # noqa: E402
 
 MANIFEST, SIGNATURE, JOURNAL = "run_manifest.json", "run_manifest.sig", "journal.jsonl"
 DIGEST_FIELD = re.compile(rb'\{"digest":"([0-9a-f]{64})",')
@@ -248,6 +249,8 @@ def verdict(run: Path, trusted: set[str], heads: Path | None) -> dict:
         messages = check_content(run, manifest)
     except Fault as fault:
         return say("cannot_verify" if manifest["status"] == "incomplete" else "tampered", 0, fault.args)
+    except CannotRead as error:
+        return say("cannot_verify", 0, ("bag", "content", str(error)))
     except (OSError, ValueError) as error:
         return say("tampered", 0, ("bag", "content", f"cannot be read: {error}"))
     if waiting:

@@ -11,6 +11,7 @@ import { limits } from '../limits.ts';
 import { channelMetadata, fullName, qosLines } from './channels.ts';
 import { McapWriter } from './mcap_writer.ts';
 import { metadataYaml, serializedMetadata, type BagInfo } from './metadata_yaml.ts';
+import { nativePack, type Pack } from './pack.ts';
 import type { MessageTimes } from './record_buffer.ts';
 
 export interface BagOptions {
@@ -20,6 +21,8 @@ export interface BagOptions {
   readonly customData?: Readonly<Record<string, string>>;
   /** Follows what is written, for the manifest. */
   readonly content?: ContentLog;
+  /** How chunks are packed: as this Node can unless given. */
+  readonly pack?: Pack | 'none';
 }
 
 export class BagWriter {
@@ -30,10 +33,14 @@ export class BagWriter {
   readonly #channels = new Map<string, number>();
   #content: Content | undefined;
 
-  constructor(folder: string, { library = 'worldforge', customData = {}, content }: BagOptions) {
+  constructor(folder: string, { library = 'worldforge', customData = {}, content, ...options }: BagOptions) {
+    const pack = options.pack ?? nativePack();
     this.#folder = folder;
     this.#customData = customData;
-    this.#mcap = new McapWriter(path.join(folder, this.#fileName()), library, content);
+    this.#mcap = new McapWriter(path.join(folder, this.#fileName()), library, {
+      content,
+      pack: pack === 'none' ? undefined : pack,
+    });
     this.#mcap.metadata('rosbag2', { serialized_metadata: serializedMetadata(this.#info()) });
     this.#writeYaml();
   }

@@ -1,5 +1,5 @@
-// Unpacks the chunks of recordings that other recorders compressed. The decoders are loaded when a recording
-// asks for them; ours are written without compression.
+// Unpacks the chunks of recordings that are compressed. The decoders are loaded when a recording asks for
+// them.
 import { createRequire } from 'node:module';
 import { WorldforgeError } from '../../core/errors.ts';
 import { limits } from '../limits.ts';
@@ -79,4 +79,9 @@ export async function loadDecoders(
     }
     handlers[name] = bounded(await loaders[name]());
   }
+}
+
+/** For those who read bags of ours, whose chunks are packed with zstd or not at all. */
+export async function loadZstd(): Promise<Decompress> {
+  return bounded(await loaders.zstd());
 }

@@ -7,8 +7,16 @@ import { checkpointName, type ContentLog } from '../content_log.ts';
 import { writeError } from '../file_io.ts';
 import { Chunk } from './chunk.ts';
 import { writeSummary } from './mcap_summary.ts';
+import type { Pack } from './pack.ts';
 import { magic, RecordBuffer, type MessageTimes } from './record_buffer.ts';
 import * as records from './records.ts';
+
+export interface McapOptions {
+  /** Follows what is written. */
+  readonly content?: ContentLog | undefined;
+  /** Chunks are written as they are without it, and where it does not make them smaller. */
+  readonly pack?: Pack | undefined;
+}
 
 export class McapWriter {
   readonly #file: AppendFile;
@@ -21,13 +29,15 @@ export class McapWriter {
   /** Messages of each channel so far; the next one's sequence number. */
   readonly #messages: number[] = [];
   readonly #content: ContentLog | undefined;
+  readonly #pack: Pack | undefined;
   readonly #contentChannels: Buffer[] = [];
   #dataCrc = 0;
   #startNs: bigint | undefined;
   #endNs: bigint | undefined;
 
-  constructor(file: string, library: string, content?: ContentLog) {
+  constructor(file: string, library: string, { content, pack }: McapOptions = {}) {
     this.#content = content;
+    this.#pack = pack;
     this.#file = new AppendFile(file);
     this.#out.raw(magic);
     records.header(this.#out, library);
@@ -158,10 +168,14 @@ export class McapWriter {
     if (this.#chunk.isEmpty) return;
     this.#follow((content) => content.store());
     const offset = this.bytes;
-    const head = this.#chunk.head();
+    const { bytes } = this.#chunk.records;
+    const packed = this.#pack?.(bytes) ?? bytes;
+    const isPacked = packed.length < bytes.length;
+    const how = isPacked ? { compression: 'zstd', packedBytes: packed.length } : {};
+    const head = { ...this.#chunk.head(), ...how };
     records.chunkHead(this.#out, head);
     this.#appendOut();
-    this.#append(this.#chunk.records.bytes);
+    this.#append(isPacked ? packed : bytes);
     const end = this.bytes;
     const indexOffsets = new Map<number, number>();
     this.#chunk.forEachChannel((channel, { times, offsets }) => {

@@ -15,9 +15,16 @@ export interface Channel {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export interface ChunkHead {
+/** What a chunk is packed with, and what it comes to: none unless given, and as many bytes as without it. */
+interface Packed {
+  readonly compression?: string;
+  readonly packedBytes?: number;
+}
+
+export interface ChunkHead extends Packed {
   readonly startNs: bigint;
   readonly endNs: bigint;
+  /** Of the records as they are before they are packed, as is their size. */
   readonly crc: number;
   readonly bytes: number;
 }
@@ -29,9 +36,6 @@ export interface ChunkIndex extends Omit<ChunkHead, 'crc'> {
   /** Where in the file the message index of each channel begins. */
   readonly indexOffsets: ReadonlyMap<number, number>;
   readonly indexLength: number;
-  /** None unless given, and as many bytes as without it. */
-  readonly compression?: string;
-  readonly packedBytes?: number;
 }
 
 export interface MetadataIndex {
@@ -86,15 +90,16 @@ export function channel(out: RecordBuffer, { id, schemaId, topic, metadata }: Ch
 
 /** A chunk record up to its messages, which the caller writes after it without a copy. */
 export function chunkHead(out: RecordBuffer, head: ChunkHead): void {
-  const headBytes = 8 + 8 + 8 + 4 + 4 + 8;
+  const { compression = '', packedBytes = head.bytes } = head;
+  const headBytes = 8 + 8 + 8 + 4 + 4 + compression.length + 8;
   out.uint8(opcodes.chunk);
-  out.count(headBytes + head.bytes);
+  out.count(headBytes + packedBytes);
   out.uint64(head.startNs);
   out.uint64(head.endNs);
   out.count(head.bytes);
   out.uint32(head.crc);
-  out.text(''); // no compression
-  out.count(head.bytes);
+  out.text(compression);
+  out.count(packedBytes);
 }
 
 export function messageIndex(

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { WorldforgeError } from '../../core/errors.ts';
 import { bagFiles } from '../bag/bag_files.ts';
 import { walkMessages } from '../bag/bag_walk.ts';
+import { loadZstd, type Decompress } from '../bag/decompress.ts';
 import { channelFacts } from '../bag/record_fields.ts';
 import { ByteSource } from '../byte_source.ts';
 import { contentChannel, ContentChain, leafDigest, saltAt, type Content } from '../chain.ts';
@@ -47,12 +48,17 @@ interface Followed {
   readonly leaves: Buffer;
 }
 
-function follow(folder: string, bag: string, starts: Starts): Followed {
+interface FollowOptions {
+  readonly starts: Starts;
+  readonly unzstd: Decompress;
+}
+
+function follow(folder: string, bag: string, { starts, unzstd }: FollowOptions): Followed {
   const chain = new ContentChain(readContentSecret(folder));
   const parts: Buffer[] = [];
   for (const file of bagFiles(bag)) {
     using source = new ByteSource(file);
-    for (const { topic, channel, body, payload } of walkMessages(source)) {
+    for (const { topic, channel, body, payload } of walkMessages(source, { unzstd })) {
       const { typeHash } = channelFacts(channel);
       chain.add({ channel: contentChannel(topic, typeHash), body });
       parts.push(Buffer.from(chain.takeLeaves()));
@@ -85,11 +91,11 @@ function tornLeaves(file: string): number {
  * @param starts told of every start of a node that the bag holds
  * @throws WorldforgeError run_invalid where a message is not the one that was recorded
  */
-export function mendLeaves(folder: string, bag: string, starts: Starts): MendedContent {
+export async function mendLeaves(folder: string, bag: string, starts: Starts): Promise<MendedContent> {
   if (!hasSecret(folder) || !existsSync(bag)) return { lost: 0 };
   const file = leavesOf(folder);
   if (!existsSync(file)) writeFileSync(file, '', { flag: 'wx' });
-  const { content, leaves } = follow(folder, bag, starts);
+  const { content, leaves } = follow(folder, bag, { starts, unzstd: await loadZstd() });
   using source = new ByteSource(file);
   const kept = source.read(0, source.size);
   requireFitting(file, kept, leaves);

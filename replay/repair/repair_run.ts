@@ -132,7 +132,7 @@ export async function repairRun(folder: string, options: RunRepairOptions): Prom
   rmSync(path.join(folder, reserveName), { force: true });
   const bag = hasBag(folder) ? await repairBag(paths.bag, { fits: fitsLeaf(folder) }) : nothing;
   const starts = new Starts();
-  const { content, lost } = hasBag(folder) ? mendLeaves(folder, paths.bag, starts) : { lost: 0 };
+  const { content, lost } = hasBag(folder) ? await mendLeaves(folder, paths.bag, starts) : { lost: 0 };
   const report = { ...bag, runId, isSealed: true, lostMessages: lost };
   const nodes = allNodes(folder, manifest, starts);
   seal(folder, manifest, { nodes, report, ...(content === undefined ? {} : { content }) }, options);

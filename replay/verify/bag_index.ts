@@ -7,7 +7,10 @@ import { sha256 } from '../../core/digest.ts';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
 import type { MessageType } from '../../msgs/index.ts';
 import { bagFiles } from '../bag/bag_files.ts';
-import { BagFault, walkMessages, type WalkedMessage } from '../bag/bag_walk.ts';
+import { walkMessages, type WalkedMessage } from '../bag/bag_walk.ts';
+import { packedRecords } from '../bag/chunk_body.ts';
+import { loadZstd, type Decompress } from '../bag/decompress.ts';
+import { BagFault } from '../bag/raw_records.ts';
 import { ByteSource } from '../byte_source.ts';
 import { limits } from '../limits.ts';
 import { runPaths } from '../run_workspace.ts';
@@ -17,8 +20,31 @@ import type { NodePlan } from './node_plan.ts';
 export interface Located {
   /** File of the bag, from 0. */
   readonly file: number;
+  /** Of the packed chunk that it lies in; 0 for none. */
+  readonly packedChunk: number;
+  /** In the file, or among the records of that chunk. */
   readonly offset: number;
   readonly length: number;
+}
+
+/** Unpacked chunks, the newest ones: messages are asked for about in their order. */
+class UnpackedChunks {
+  readonly #kept = new Map<string, Buffer>();
+  #bytes = 0;
+
+  get(key: string, unpack: () => Buffer): Buffer {
+    const known = this.#kept.get(key);
+    if (known !== undefined) return known;
+    const records = unpack();
+    this.#kept.set(key, records);
+    this.#bytes += records.length;
+    for (const [oldest, { length }] of this.#kept) {
+      if (this.#bytes <= limits.unpackedBytesKept || oldest === key) break;
+      this.#kept.delete(oldest);
+      this.#bytes -= length;
+    }
+    return records;
+  }
 }
 
 /** Messages between two chances for others to run, and for an abort to be seen. */
@@ -27,11 +53,17 @@ const messagesPerTurn = 1000;
 export class BagIndex implements Disposable {
   readonly #sources: ByteSource[] = [];
   readonly #names: string[] = [];
+  readonly #unzstd: Decompress;
+  readonly #unpacked = new UnpackedChunks();
   readonly #byTopic = new Map<string, Located[]>();
   readonly #byDigest = new Map<string, Located>();
   #count = 0;
   /** Where the bag stops being readable, if it does. */
   fault: Finding | undefined;
+
+  constructor(unzstd: Decompress) {
+    this.#unzstd = unzstd;
+  }
 
   /** Name of the file, from the run directory. */
   fileName(located: Located | undefined): string {
@@ -47,9 +79,19 @@ export class BagIndex implements Disposable {
   }
 
   read(located: Located): Uint8Array {
-    const bytes = this.#sources[located.file]?.read(located.offset, located.length) ?? new Uint8Array();
-    if (bytes.length === located.length) return bytes;
+    const { file, packedChunk, offset, length } = located;
+    const source = this.#sources[file];
+    const bytes =
+      source === undefined || packedChunk === 0
+        ? source?.read(offset, length)
+        : this.#records(source, located).subarray(offset, offset + length);
+    if (bytes?.length === length) return bytes;
     throw new Error(`${this.fileName(located)} changed while it was read`);
+  }
+
+  #records(source: ByteSource, { file, packedChunk }: Located): Buffer {
+    const key = `${String(file)} ${String(packedChunk)}`;
+    return this.#unpacked.get(key, () => packedRecords(source, packedChunk, this.#unzstd));
   }
 
   add(topic: string, located: Located, digest: string | undefined): void {
@@ -102,7 +144,8 @@ function digestOf(type: MessageType<unknown> | undefined, payload: Uint8Array): 
 function addMessage(index: BagIndex, wanted: Wanted, file: number, message: WalkedMessage): void {
   const topic = message.topic;
   if (!wanted.topics.has(topic)) return;
-  const located = { file, offset: message.offset, length: message.payload.length };
+  const { offset, packedChunk, payload } = message;
+  const located = { file, packedChunk, offset, length: payload.length };
   index.add(topic, located, digestOf(wanted.digested.get(topic), message.payload));
 }
 
@@ -110,7 +153,7 @@ async function addFile(index: BagIndex, wanted: Wanted, file: number, options: I
   const bagPath = options.files[file] ?? '';
   const source = index.open(bagPath, path.relative(options.folder, bagPath));
   let count = 0;
-  for (const message of walkMessages(source)) {
+  for (const message of walkMessages(source, options)) {
     addMessage(index, wanted, file, message);
     count += 1;
     if (count % messagesPerTurn === 0) await nextTurn();
@@ -121,6 +164,7 @@ async function addFile(index: BagIndex, wanted: Wanted, file: number, options: I
 interface IndexOptions {
   readonly folder: string;
   readonly files: readonly string[];
+  readonly unzstd: Decompress;
   readonly signal: AbortSignal;
 }
 
@@ -133,11 +177,12 @@ export async function indexBag(
   plans: readonly NodePlan[],
   signal: AbortSignal,
 ): Promise<BagIndex> {
-  const index = new BagIndex();
+  const unzstd = await loadZstd();
+  const index = new BagIndex(unzstd);
   const wanted = wantedBy(plans);
   try {
     const files = bagFiles(runPaths(folder).bag);
-    for (const file of files.keys()) await addFile(index, wanted, file, { folder, files, signal });
+    for (const file of files.keys()) await addFile(index, wanted, file, { folder, files, unzstd, signal });
   } catch (cause) {
     if (signal.aborted) throw cause;
     const record = cause instanceof BagFault ? cause.record : 'whole file';

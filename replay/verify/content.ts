@@ -3,6 +3,7 @@
 import { errorText } from '../../core/errors.ts';
 import { bagFiles } from '../bag/bag_files.ts';
 import { walkMessages } from '../bag/bag_walk.ts';
+import type { Decompress } from '../bag/decompress.ts';
 import { channelFacts, metadataFacts } from '../bag/record_fields.ts';
 import { ByteSource } from '../byte_source.ts';
 import { contentChannel, ContentChain, type Content } from '../chain.ts';
@@ -24,12 +25,14 @@ interface Followed {
 
 class Follower {
   readonly #folder: string;
+  readonly #unzstd: Decompress;
   readonly #chain: ContentChain;
   /** The first checkpoint in the bag that its messages do not have. */
   fault: Finding | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, unzstd: Decompress) {
     this.#folder = folder;
+    this.#unzstd = unzstd;
     this.#chain = new ContentChain(readContentSecret(folder));
   }
 
@@ -43,7 +46,8 @@ class Follower {
       const file = path.relative(this.#folder, bagFile);
       const channels = new Map<Buffer, Buffer>();
       using source = new ByteSource(bagFile);
-      for (const message of walkMessages(source, (body) => this.#checkpoint(file, body))) {
+      const onMetadata = (body: Buffer): void => this.#checkpoint(file, body);
+      for (const message of walkMessages(source, { unzstd: this.#unzstd, onMetadata })) {
         const { topic, sequence } = message;
         this.#chain.add({ channel: digestOfChannel(channels, message.channel), body: message.body });
         yield { file, number, topic, sequence, leaf: this.#chain.takeLeaves() };
@@ -76,11 +80,11 @@ function digestOfChannel(known: Map<Buffer, Buffer>, body: Buffer): Buffer {
  * The first message that is not the one whose leaf was kept. Nothing where all are, as far as the bag can be
  * read.
  */
-export function firstUnfit(folder: string): Finding | undefined {
+export function firstUnfit(folder: string, unzstd: Decompress): Finding | undefined {
   using leaves = new ByteSource(path.join(folder, contentNames.leaves));
   const kept = leaves.size / digestBytes;
   let last = { file: 'bag', number: -1 };
-  for (const message of new Follower(folder).messages()) {
+  for (const message of new Follower(folder, unzstd).messages()) {
     const { file, number, topic, sequence, leaf } = message;
     last = { file, number };
     if (leaves.read(number * digestBytes, digestBytes).equals(leaf)) continue;
@@ -94,10 +98,14 @@ export function firstUnfit(folder: string): Finding | undefined {
 }
 
 /** A run that ended with a fault of its bag has no signed content. */
-export function checkContent(folder: string, { content }: RunManifest): readonly Finding[] {
+export function checkContent(
+  folder: string,
+  { content }: RunManifest,
+  unzstd: Decompress,
+): readonly Finding[] {
   if (content === undefined) return [];
   try {
-    const follower = new Follower(folder);
+    const follower = new Follower(folder, unzstd);
     let file = 'bag';
     for (const message of follower.messages()) file = message.file;
     const found = follower.content;
@@ -106,7 +114,7 @@ export function checkContent(folder: string, { content }: RunManifest): readonly
     const detail =
       `${String(found.messages)} messages with root ${found.root}, ` +
       `${String(content.messages)} with ${content.root} were signed`;
-    return [firstUnfit(folder) ?? { file, record: 'all messages', detail }];
+    return [firstUnfit(folder, unzstd) ?? { file, record: 'all messages', detail }];
   } catch (cause) {
     return [{ file: 'bag', record: 'content', detail: errorText(cause) }];
   }

@@ -3,6 +3,7 @@ import { existsSync, lstatSync } from 'node:fs';
 import path from 'node:path';
 import { errorText } from '../../core/errors.ts';
 import { findBagFault } from '../bag/bag_walk.ts';
+import type { Decompress } from '../bag/decompress.ts';
 import { contentNames } from '../content_log.ts';
 import { readJournalFile } from '../journal_reader.ts';
 import { describeFile, findRunFiles, type RunFile } from '../run_files.ts';
@@ -17,9 +18,9 @@ const rewritten: Place = {
 };
 
 /** Where a changed file is wrong first, as far as its own checksums tell. */
-function firstBadRecord(folder: string, name: string): Place {
+function firstBadRecord(folder: string, name: string, unzstd: Decompress): Place {
   try {
-    if (name.endsWith('.mcap')) return bagPlace(folder, name);
+    if (name.endsWith('.mcap')) return bagPlace(folder, name, unzstd);
     if (name.endsWith('.jsonl')) return journalPlace(folder, name);
     return { record: 'record 0', detail: 'the file has one record' };
   } catch (cause) {
@@ -28,11 +29,11 @@ function firstBadRecord(folder: string, name: string): Place {
 }
 
 /** CRCs name the record that a flipped bit is in; whoever writes the file anew has to face the leaves. */
-function bagPlace(folder: string, name: string): Place {
-  const fault = findBagFault(path.join(folder, name));
+function bagPlace(folder: string, name: string, unzstd: Decompress): Place {
+  const fault = findBagFault(path.join(folder, name), unzstd);
   if (fault !== undefined) return { record: fault.record, detail: fault.message };
   const hasLeaves = existsSync(path.join(folder, contentNames.leaves));
-  return (hasLeaves ? firstUnfit(folder) : undefined) ?? rewritten;
+  return (hasLeaves ? firstUnfit(folder, unzstd) : undefined) ?? rewritten;
 }
 
 function journalPlace(folder: string, name: string): Place {
@@ -51,22 +52,32 @@ function changeOf(folder: string, listed: RunFile): string | undefined {
   }
 }
 
-function compare(folder: string, listed: RunFile): Finding | undefined {
+function compare(folder: string, listed: RunFile, unzstd: Decompress): Finding | undefined {
   const change = changeOf(folder, listed);
   if (change === undefined) return undefined;
-  const { record, detail } = firstBadRecord(folder, listed.path);
+  const { record, detail } = firstBadRecord(folder, listed.path, unzstd);
   return { file: listed.path, record, detail: `${change}: ${detail}` };
 }
 
-/** Every difference between the directory and what was signed; `waiting` is a part of the seal itself. */
-export function checkFiles(folder: string, listed: readonly RunFile[], waiting?: string): readonly Finding[] {
+export interface FilesOptions {
+  readonly unzstd: Decompress;
+  /** A part of the seal itself. */
+  readonly waiting?: string | undefined;
+}
+
+/** Every difference between the directory and what was signed. */
+export function checkFiles(
+  folder: string,
+  listed: readonly RunFile[],
+  { unzstd, waiting }: FilesOptions,
+): readonly Finding[] {
   const { plain, strange, empty } = findRunFiles(folder);
   const found = new Set(plain);
   const known = new Set(listed.map((file) => file.path));
   const whole = (file: string, detail: string): Finding => ({ file, record: 'whole file', detail });
   const present = listed.filter((file) => found.has(file.path));
   return [
-    ...present.map((file) => compare(folder, file)).filter((finding) => finding !== undefined),
+    ...present.map((file) => compare(folder, file, unzstd)).filter((finding) => finding !== undefined),
     ...strange.map(({ path: name, reason }) => whole(name, reason)),
     ...listed
       .filter((file) => !found.has(file.path))

@@ -1,6 +1,7 @@
 // Verifies a run: seal, files, chain, code, and then whether its steps answer again what was recorded. Writes
 // nothing.
 import path from 'node:path';
+import { loadZstd, type Decompress } from '../bag/decompress.ts';
 import { stepCodeDigest, typeHashes } from '../step_code.ts';
 import { isRepaired, type RunManifest } from '../manifest.ts';
 import { isRunId } from '../run_workspace.ts';
@@ -53,8 +54,12 @@ function checkName(folder: string, manifest: RunManifest): readonly Finding[] {
 }
 
 /** Everything that must hold before a step is driven again. */
-function checkWhole(folder: string, seal: Whole, headCopies: string): Verification | undefined {
-  const { manifest, waiting } = seal;
+function checkWhole(
+  folder: string,
+  { manifest, waiting }: Whole,
+  headCopies: string,
+  unzstd: Decompress,
+): Verification | undefined {
   if (manifest.status === 'running') {
     const cut = checkHeadCopy(folder, manifest, headCopies);
     if (cut.length > 0) return failed('tampered', cut);
@@ -62,13 +67,13 @@ function checkWhole(folder: string, seal: Whole, headCopies: string): Verificati
       { file: manifestName, record: 'status', detail: 'the run was not closed: its files are not signed' },
     ]);
   }
-  const files = checkFiles(folder, manifest.files, waiting);
+  const files = checkFiles(folder, manifest.files, { unzstd, waiting });
   if (files.length > 0) return failed('tampered', files);
   const journal = checkJournal(folder, manifest);
   if (journal.length > 0) return failed('tampered', journal);
   const head = checkHeadCopy(folder, manifest, headCopies);
   if (head.length > 0) return failed('tampered', head);
-  const content = checkContent(folder, manifest);
+  const content = checkContent(folder, manifest, unzstd);
   if (content.length > 0) return failed('tampered', content);
   const name = checkName(folder, manifest);
   if (name.length > 0) return failed('tampered', name);
@@ -139,8 +144,9 @@ export async function verifyRun(folder: string, options: VerifyOptions): Promise
   const seal = checkSeal(folder, options.trustedKeys);
   if (seal.kind === 'failed') return seal.result;
   const { manifest, waiting } = seal;
-  const result =
-    checkWhole(folder, seal, options.headCopies) ?? (await compareNodes(folder, manifest, options));
+  const unzstd = await loadZstd();
+  const whole = checkWhole(folder, seal, options.headCopies, unzstd);
+  const result = whole ?? (await compareNodes(folder, manifest, options));
   if (waiting !== undefined) return recovered(result, waiting, waitingDetail);
   return isRepaired(manifest) ? recovered(result, manifestName, repairedDetail) : result;
 }

@@ -29,7 +29,7 @@ const payload = (pool: readonly Uint8Array[], index: number) => pool[index % poo
 
 function writeOurs({ folder, pool, messages }: Job, isFollowed: boolean): void {
   const content = isFollowed ? new ContentLog(folder, Buffer.alloc(32, 7)) : undefined;
-  const writer = new McapWriter(path.join(folder, 'bag.mcap'), 'bench', content);
+  const writer = new McapWriter(path.join(folder, 'bag.mcap'), 'bench', { content });
   const channel = writer.addChannel('/bench', type, {});
   for (let index = 0; index < messages; index += 1) {
     const logNs = BigInt(index) * stepNs;
@@ -102,7 +102,7 @@ async function rowsOf({ bytes, messages }: (typeof sizes)[number]): Promise<read
 
 async function run(): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const size of sizes) rows.push(...(await rowsOf(size)), ...pythonRows(size));
+  for (const size of sizes) rows.push(...(await rowsOf(size)), ...(await pythonRows(size)));
   return rows;
 }
 

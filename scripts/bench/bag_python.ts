@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { walkMessages } from '../../replay/bag/bag_walk.ts';
+import { loadZstd, type Decompress } from '../../replay/bag/decompress.ts';
 import { McapWriter } from '../../replay/bag/mcap_writer.ts';
 import { ByteSource } from '../../replay/byte_source.ts';
 import { peers, peersReady } from '../peers/stamp.ts';
@@ -45,17 +46,20 @@ function write(file: string, { bytes, messages }: Size): void {
   writer.close();
 }
 
-function walk(file: string): void {
+function walk(file: string, unzstd: Decompress): void {
   using source = new ByteSource(file);
-  for (const _ of walkMessages(source)) continue;
+  for (const _ of walkMessages(source, { unzstd })) continue;
 }
 
-function round(size: Size): { readonly written: number; readonly walked: number; readonly python: PythonNs } {
+function round(
+  size: Size,
+  unzstd: Decompress,
+): { readonly written: number; readonly walked: number; readonly python: PythonNs } {
   const folder = mkdtempSync(path.join(tmpdir(), 'worldforge-bench-'));
   try {
     const file = path.join(folder, 'bag.mcap');
     const written = cpuNs(() => write(file, size), size.messages);
-    const walked = cpuNs(() => walk(file), size.messages);
+    const walked = cpuNs(() => walk(file, unzstd), size.messages);
     const script = inRepository('scripts', 'bench', 'bag_peers.py');
     const args = [script, folder, String(size.bytes), String(size.messages), file];
     const times = execFileSync(peers.python, args, { encoding: 'utf8' }).split(' ').map(Number);
@@ -67,14 +71,15 @@ function round(size: Size): { readonly written: number; readonly walked: number;
   }
 }
 
-export function pythonRows(size: Size): readonly Row[] {
+export async function pythonRows(size: Size): Promise<readonly Row[]> {
   const what = (verb: string): string => `${verb}, ${String(size.bytes)} B`;
   if (!peersReady()) {
     const command = 'npm run peers:setup';
     return [{ kind: 'not_run', what: what('write'), peer: 'Python mcap, rosbags', command }];
   }
-  round(size); // the compiler is at work
-  const found = Array.from({ length: rounds }, () => round(size));
+  const unzstd = await loadZstd();
+  round(size, unzstd); // the compiler is at work
+  const found = Array.from({ length: rounds }, () => round(size, unzstd));
   const row = (verb: string, peer: string, values: readonly number[]): Row => {
     return { kind: 'measured', what: what(verb), peer, unit: 'x', spread: spreadOf(values), target: '' };
   };

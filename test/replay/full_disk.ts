@@ -8,6 +8,7 @@ import { systemClocks } from '../../core/clock.ts';
 import { generateKey } from '../../core/keys.ts';
 import { sensorTopic, stdStringType } from '../../msgs/index.ts';
 import { findBagFault } from '../../replay/bag/bag_walk.ts';
+import { loadZstd } from '../../replay/bag/decompress.ts';
 import { openBag } from '../../replay/bag/bag_writer.ts';
 import { JournalWriter } from '../../replay/journal.ts';
 import { readJournal } from '../../replay/journal_reader.ts';
@@ -59,7 +60,7 @@ function withoutSpace(use: () => void): void {
   for (const name of readdirSync(folder).filter((name) => name.startsWith('filler'))) rmSync(at(name));
 }
 
-function fillBag() {
+async function fillBag() {
   const bag = openBag(at('bag'));
   const topic = sensorTopic('chatter', stdStringType, 'event');
   const bytes = stdStringType.encode({ data: 'x'.repeat(1000) });
@@ -72,7 +73,7 @@ function fillBag() {
   const { code } = untilRefused(write);
   const file = at('bag', 'bag_0.mcap');
   const before = readFileSync(file);
-  const cutAt = findBagFault(file)?.record ?? 'nowhere';
+  const cutAt = findBagFault(file, await loadZstd())?.record ?? 'nowhere';
   writeFileSync(at('bag', 'metadata.yaml'), '');
   const again = [codeOf(write), codeOf(() => bag.flush()), codeOf(() => bag.close())];
   const untouched = readFileSync(file).equals(before);
@@ -130,5 +131,10 @@ function fillManifest() {
   return { manifest: code, manifestKept: read() === before, begin };
 }
 
-const result: FullDisk = { ...fillBag(), ...fillJournal(), ...fillManifest(), left: readdirSync(folder) };
+const result: FullDisk = {
+  ...(await fillBag()),
+  ...fillJournal(),
+  ...fillManifest(),
+  left: readdirSync(folder),
+};
 process.stdout.write(JSON.stringify(result));

@@ -19,6 +19,7 @@ import {
   type Topic,
 } from '../../msgs/index.ts';
 import { openBag, type BagWriter } from '../../replay/bag/bag_writer.ts';
+import type { Pack } from '../../replay/bag/pack.ts';
 import { secretBytes, type Content } from '../../replay/chain.ts';
 import { ContentLog } from '../../replay/content_log.ts';
 import { JournalWriter } from '../../replay/journal.ts';
@@ -49,6 +50,8 @@ export const toySteps: ReadonlyMap<string, NodeStep<unknown>> = new Map([['toy',
 export interface ToyOptions {
   readonly key: SigningKey;
   readonly status?: RunStatus;
+  /** How the chunks of the bag are packed: not at all unless given. */
+  readonly pack?: Pack | 'none';
   /** What is recorded in place of these bytes; nothing leaves them out. */
   readonly record?: (topic: string, bytes: Uint8Array, index: number) => Uint8Array | undefined;
   /** Changes the manifest before it is signed. */
@@ -107,10 +110,10 @@ function toyEvents(): StepEvent[] {
 
 function recordToy(
   { bag: folder, runId, folder: runFolder }: RunWorkspace,
-  { record = (_, bytes) => bytes }: ToyOptions,
+  { record = (_, bytes) => bytes, pack = 'none' }: ToyOptions,
 ): BagWriter {
   const content = new ContentLog(runFolder, Buffer.alloc(secretBytes, 9));
-  const bag = openBag(folder, { customData: { run_id: runId }, content });
+  const bag = openBag(folder, { customData: { run_id: runId }, content, pack });
   const counts = new Map<string, number>();
   const write = (topic: Topic<unknown>, original: Uint8Array, logNs: bigint): void => {
     const index = counts.get(topic.name) ?? 0;

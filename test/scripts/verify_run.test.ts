@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import { WorldforgeError } from '../../core/errors.ts';
 import { generateKey } from '../../core/keys.ts';
 import { seededRandom } from '../../core/random.ts';
@@ -15,6 +16,7 @@ import { forge, putTogether, takeApart } from '../replay/verify/forgeries.ts';
 import { mutate } from '../replay/verify/mutations.ts';
 import { toyVerifier } from '../replay/verify/toy_verifier.ts';
 import { needs } from '../support/needs.ts';
+import { zstdPack } from '../support/packs.ts';
 import { samples } from '../support/samples.ts';
 
 interface Said {
@@ -25,6 +27,7 @@ interface Said {
 
 /** Of the tampers, one in so many is a forgery. */
 const forgedEvery = 5;
+const pack = await zstdPack();
 const script = inRepository('scripts', 'verify_run.py');
 /** Bytes of ten thousand verdicts. */
 const bufferMax = 64 * 1024 * 1024;
@@ -46,9 +49,14 @@ describe('scripts/verify_run.py', () => {
   });
 
   function python(...args: readonly string[]) {
+    return pythonWith({}, ...args);
+  }
+
+  function pythonWith(environment: Readonly<Record<string, string>>, ...args: readonly string[]) {
     writeFileSync(at('key.pub'), `${key.publicKey}\n`);
     const fixed = [script, '--trust', at('key.pub'), '--heads', toyHeads(at('space'))];
-    return spawnSync(peers.python, [...fixed, ...args], { encoding: 'utf8', maxBuffer: bufferMax });
+    const env = { ...process.env, ...environment };
+    return spawnSync(peers.python, [...fixed, ...args], { encoding: 'utf8', maxBuffer: bufferMax, env });
   }
 
   /** A copy of the run that is changed somehow. */
@@ -163,6 +171,38 @@ describe('scripts/verify_run.py', () => {
     const said = batch().map(({ status }) => status);
     assert.deepEqual(said, await Promise.all(copies.map(ours)));
     assert.deepEqual([...new Set(said)].sort(), ['signer_unknown', 'tampered']);
+  });
+
+  it('reads packed chunks with zstandard, and says what it needs without', () => {
+    rmSync(at('space'), { recursive: true });
+    run = write({ pack });
+    assert.deepEqual(python(run).stdout, `whole: 15 messages in ${run}\n`);
+    writeFileSync(at('zstandard.py'), 'raise ImportError');
+    const { stdout, status } = pythonWith({ PYTHONPATH: at() }, run);
+    const line = 'bag, content: its chunks are packed with zstd: pip install zstandard';
+    assert.deepEqual([stdout, status], [`cannot_verify: 0 messages in ${run}\n  ${line}\n`, 1]);
+  });
+
+  it('agrees on packed bags that were changed, and then signed by one with the key', async () => {
+    rmSync(at('space'), { recursive: true });
+    run = write({ pack });
+    const original = readFileSync(path.join(run, bag));
+    const chunk = original.indexOf('zstd');
+    const random = seededRandom('packed for Python');
+    for (let count = 0; count < samples('python_tampers') / forgedEvery; count += 1) {
+      const changed = Buffer.from(original);
+      const place = chunk - 32 + random.below(300); // the head of the first chunk, and what it packs
+      changed.writeUInt8(changed.readUInt8(place) ^ (1 << random.below(8)), place);
+      const dataEnd = Number(changed.readBigUInt64LE(changed.length - 28)) - 13; // before the summary
+      changed.writeUInt32LE(crc32(changed.subarray(0, dataEnd)), dataEnd + 9);
+      copy((folder) => {
+        writeFileSync(path.join(folder, bag), changed);
+        resign(folder);
+      });
+    }
+    const said = batch().map(({ status }) => status);
+    assert.deepEqual(said, await Promise.all(copies.map(ours)));
+    assert.ok(said.filter((status) => status === 'tampered').length > said.length / 2, said.join(' '));
   });
 
   it('agrees on files, folders and names that were added', async () => {

@@ -3,13 +3,16 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BagFault, walkMessages } from '../../../replay/bag/bag_walk.ts';
+import { walkMessages } from '../../../replay/bag/bag_walk.ts';
+import { loadZstd } from '../../../replay/bag/decompress.ts';
+import { BagFault } from '../../../replay/bag/raw_records.ts';
 import { ByteSource } from '../../../replay/byte_source.ts';
 import { buildDiskFaults, faultFolder, type FaultyCall } from '../../faults/disk_faults.ts';
 import { needs } from '../../support/needs.ts';
 import { eachScratch } from '../each_scratch.ts';
 import type { FaultyBag } from './faulty_bag.ts';
 
+const unzstd = await loadZstd();
 const program = fileURLToPath(new URL('./faulty_bag.js', import.meta.url));
 /** More than a bag of four messages makes of any call: the last ones meet no fault. */
 const callsMax = 40;
@@ -23,7 +26,7 @@ function readable(folder: string): number {
   using source = new ByteSource(file);
   let count = 0;
   try {
-    for (const _ of walkMessages(source)) count += 1;
+    for (const _ of walkMessages(source, { unzstd })) count += 1;
   } catch (error) {
     assert.ok(error instanceof BagFault);
   }

@@ -7,6 +7,7 @@ import { WorldforgeError } from '../../../core/errors.ts';
 import { seededRandom } from '../../../core/random.ts';
 import { openBagReader } from '../../../replay/bag/bag_reader.ts';
 import { walkMessages } from '../../../replay/bag/bag_walk.ts';
+import { loadZstd } from '../../../replay/bag/decompress.ts';
 import { ByteSource } from '../../../replay/byte_source.ts';
 import { peers } from '../../../scripts/peers/stamp.ts';
 import { inRepository } from '../../../scripts/repository.ts';
@@ -64,7 +65,9 @@ describe('a recording that nobody closed', () => {
   it('is read up to the last message that is whole, wherever it was cut', async () => {
     const bytes = readFileSync(original);
     using source = new ByteSource(original);
-    const ends = [...walkMessages(source)].map(({ offset, payload }) => offset + payload.length);
+    const ends = [...walkMessages(source, { unzstd: await loadZstd() })].map(
+      ({ offset, payload }) => offset + payload.length,
+    );
     const { found: whole } = await read(original);
     for (const cut of cutsOf(bytes, samples('replay_cuts'))) {
       writeFileSync(at('cut.mcap'), bytes.subarray(0, cut));

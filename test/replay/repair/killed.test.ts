@@ -55,7 +55,7 @@ describe('a recording of 1,000 messages a second that is killed', () => {
       assert.equal(await countOf(at('run', 'bag')), messages);
       assert.ok(messages >= durable, `${messages} messages, ${durable} were flushed`);
       assert.ok(written - messages <= messagesPerFlush, `${written} written, ${messages} kept`);
-      const { content, lost } = mendLeaves(folder, at('run', 'bag'), new Starts());
+      const { content, lost } = await mendLeaves(folder, at('run', 'bag'), new Starts());
       assert.equal(content?.messages, messages);
       assert.ok(lost <= messagesPerFlush + 1);
     });

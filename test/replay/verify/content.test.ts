@@ -6,6 +6,7 @@ import { generateKey } from '../../../core/keys.ts';
 import { sensorTopic, stdStringType } from '../../../msgs/index.ts';
 import { openBag } from '../../../replay/bag/bag_writer.ts';
 import { walkMessages } from '../../../replay/bag/bag_walk.ts';
+import { loadZstd } from '../../../replay/bag/decompress.ts';
 import { metadataFacts } from '../../../replay/bag/record_fields.ts';
 import { ByteSource } from '../../../replay/byte_source.ts';
 import { checkpointName, ContentLog } from '../../../replay/content_log.ts';
@@ -87,7 +88,7 @@ describe('the content of a verified run', () => {
     assert.deepEqual(await verdict(run), ['tampered', 'bag', 'content']);
   });
 
-  it('stands in the bag after every so many chunks or seconds, and at its end', () => {
+  it('stands in the bag after every so many chunks or seconds, and at its end', async () => {
     const content = new ContentLog(at('run'), Buffer.alloc(32));
     const written = openBag(at('run', 'bag'), { content });
     const topic = sensorTopic('chatter', stdStringType, 'event');
@@ -104,10 +105,11 @@ describe('the content of a verified run', () => {
     written.close();
     const counts: string[] = [];
     using source = new ByteSource(at('run', bag));
-    const walk = walkMessages(source, (body) => {
+    const onMetadata = (body: Buffer): void => {
       const { name, map } = metadataFacts(body);
       if (name === checkpointName) counts.push(map.get('messages') ?? '');
-    });
+    };
+    const walk = walkMessages(source, { unzstd: await loadZstd(), onMetadata });
     assert.equal([...walk].length, 20);
     assert.deepEqual(counts, ['3', '19', '20']);
     assert.deepEqual(written.content?.messages, 20);

@@ -11,7 +11,10 @@ import {
 import path from 'node:path';
 import { generateKey } from '../../../core/keys.ts';
 import { stdStringType } from '../../../msgs/index.ts';
+import { parseManifest } from '../../../replay/manifest.ts';
 import { fileDigest, listRunFiles } from '../../../replay/run_files.ts';
+import { readRunText } from '../../../replay/run_text.ts';
+import { zstdPack } from '../../support/packs.ts';
 import { eachScratch } from '../each_scratch.ts';
 import { toyOut, toyStep } from '../toy_run.ts';
 import { toyVerifier } from './toy_verifier.ts';
@@ -31,6 +34,15 @@ describe('verifyRun', () => {
     const before = listRunFiles(run);
     assert.deepEqual(await verify(run), { status: 'equal', messages: answers, steps: inputs, findings: [] });
     assert.deepEqual(listRunFiles(run), before);
+  });
+
+  it('finds a run equal whose chunks are packed, with the content of one whose are not', async () => {
+    const plain = parseManifest(readRunText(write(), 'run_manifest.json'));
+    rmSync(at('space'), { recursive: true });
+    const run = write({ pack: await zstdPack() });
+    assert.ok(readFileSync(path.join(run, bag)).includes('zstd'));
+    assert.deepEqual(await verify(run), { status: 'equal', messages: answers, steps: inputs, findings: [] });
+    assert.deepEqual(parseManifest(readRunText(run, 'run_manifest.json')).content, plain.content);
   });
 
   it('names the first output that the step does not answer, its field and both values', async () => {
