@@ -23,6 +23,8 @@ export const limits = {
   readBytesMax: 256 * mebibyte,
   /** Bytes of the metadata.yaml of a recording. */
   metadataBytesMax: mebibyte,
+  /** Bytes of a file after which a bag goes on in another one: one that still fits in memory and on FAT. */
+  splitBytes: 1024 * mebibyte,
   /** Files of one bag. */
   splitsMax: 10_000,
   /** Bytes of a journal that is read whole. */

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 MAGIC = b"\x89MCAP0\r\n"
 SALT, LEAVES, CHECKPOINT = "content_salt", "content_leaves.bin", "worldforge.content"
+SPLIT = "worldforge.split"
 CHUNK_BYTES_MAX = 32 << 20
 CHANNEL, MESSAGE, CHUNK, STATISTICS, METADATA, DATA_END, FOOTER = 0x04, 0x05, 0x06, 0x0B, 0x0C, 0x0F, 0x02
 
@@ -42,6 +43,9 @@ class Tree:
             groups = [b"".join(level[at : at + 16]) for at in range(0, len(level), 16)]
             level = [sha256(b"\x01" + group).digest() for group in groups]
         return sha256(b"\x02" + struct.pack("<Q", len(self.leaves)) + b"".join(level)).hexdigest()
+
+    def said(self) -> dict:
+        return {"messages": str(len(self.leaves)), "root": self.root()}
 
 
 def texts(body: bytes, at: int, count: int) -> list[str]:
@@ -108,10 +112,46 @@ def chunk_records(body: bytes) -> bytes:
     return records
 
 
-def check_bag(file: Path, tree: Tree, salts) -> None:
+class Content:
+    """The leaf of each message; one that only repeats a message of a file before has the leaf of that one."""
+
+    def __init__(self, secret: bytes) -> None:
+        self.secret, self.tree, self.next_salt = secret, Tree(), self.salts_from(secret, 0)
+        self.repeated: dict[int, tuple[int, int]] = {}
+
+    @staticmethod
+    def salts_from(secret: bytes, number: int):
+        if not secret:
+            return lambda: b""
+        cipher = Cipher(algorithms.AES(secret), modes.CTR(number.to_bytes(16, "big"))).encryptor()
+        return lambda: cipher.update(bytes(16))
+
+    def split(self, said: dict) -> None:
+        pairs = [text.split(":") for text in said["originals"].split(" ")]
+        start = int(said["repeated_from"])
+        self.repeated = {start + at: (int(number), int(time)) for at, (number, time) in enumerate(pairs)}
+
+    def add(self, channel: bytes, body: bytes) -> None:
+        log_time = struct.unpack_from("<Q", body, 4)[0]
+        if log_time not in self.repeated:
+            self.tree.leaves.append(leaf(self.next_salt(), channel, body))
+            return
+        number, original = self.repeated[log_time]
+        body = body[:4] + struct.pack("<Q", original) + body[12:]
+        repeat = leaf(self.salts_from(self.secret, number)(), channel, body)
+        if self.tree.leaves[number : number + 1] != [repeat]:
+            raise ValueError(f"the message at log time {log_time} does not repeat message {number}")
+
+
+def leaf(salt: bytes, channel: bytes, body: bytes) -> bytes:
+    return sha256(b"\0" + salt + channel + body).digest()
+
+
+def check_bag(file: Path, content: Content) -> None:
     with file.open("rb") as stream:
         data = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
-    name, channels, count = f"bag/{file.name}", {}, 0
+    name, channels, count, has_chunk = f"bag/{file.name}", {}, 0, False
+    content.repeated = {}
     if data[:8] != MAGIC or data[-8:] != MAGIC:
         raise Fault(name, "record 0", "no MCAP mark at its begin or end")
     for number, (at, opcode, body) in enumerate(split(data, 8, len(data) - 8)):
@@ -119,21 +159,23 @@ def check_bag(file: Path, tree: Tree, salts) -> None:
         if opcode == CHUNK:
             records = chunk_records(body)
             crc = struct.unpack_from("<I", body, 24)[0], zlib.crc32(records)
-            for _, inner, content in split(records, 0, len(records)):
+            has_chunk = True
+            for _, inner, part in split(records, 0, len(records)):
                 if inner == CHANNEL:
-                    channel, digest = channel_digest(content)
+                    channel, digest = channel_digest(part)
                     channels[channel] = digest
                 elif inner == MESSAGE:
-                    digest = channels[struct.unpack_from("<H", content)[0]]
-                    salt = salts.update(bytes(16)) if salts else b""
-                    tree.leaves.append(sha256(b"\0" + salt + digest + content[2:]).digest())
+                    content.add(channels[struct.unpack_from("<H", part)[0]], part[2:])
                     count += 1
         elif opcode == STATISTICS and struct.unpack_from("<Q", body)[0] != count:
             raise Fault(name, record, f"statistics say other than {count} messages")
-        elif opcode == METADATA and salts and texts(body, 0, 1)[0] == CHECKPOINT:
-            said = text_map(body, texts(body, 0, 1)[1])
-            if said != {"messages": str(len(tree.leaves)), "root": tree.root()}:
-                raise Fault(name, record, f"checkpoint after message {len(tree.leaves)} does not fit")
+        elif opcode == METADATA:
+            called, at_map = texts(body, 0, 1)
+            if called == SPLIT and not has_chunk:
+                content.split(text_map(body, at_map))
+            fits = called != CHECKPOINT or text_map(body, at_map) == content.tree.said()
+            if content.secret and not fits:
+                raise Fault(name, record, f"checkpoint after message {len(content.tree.leaves)} does not fit")
         elif opcode == DATA_END:
             crc = struct.unpack("<I", body)[0], zlib.crc32(data[:at])
         elif opcode == FOOTER:
@@ -144,18 +186,17 @@ def check_bag(file: Path, tree: Tree, salts) -> None:
 
 
 def check_content(run: Path, manifest: dict) -> int:
-    content, tree, salts = manifest.get("content"), Tree(), None
-    if content:
-        secret = bytes.fromhex((run / SALT).read_text().strip())
-        salts = Cipher(algorithms.AES(secret), modes.CTR(bytes(16))).encryptor()
+    signed = manifest.get("content")
+    content = Content(bytes.fromhex((run / SALT).read_text().strip()) if signed else b"")
     for file in sorted((run / "bag").glob("*.mcap"), key=lambda file: (len(file.name), file.name)):
         try:
-            check_bag(file, tree, salts)
+            check_bag(file, content)
         except (ValueError, KeyError, struct.error) as error:
             raise Fault(f"bag/{file.name}", "a record", f"cannot be read: {error}") from error
-    if content and content != {"messages": len(tree.leaves), "root": tree.root()}:
+    leaves = content.tree.leaves
+    if signed and signed != {"messages": len(leaves), "root": content.tree.root()}:
         kept = (run / LEAVES).read_bytes()
-        pairs = enumerate(tree.leaves)
-        other = next((at for at, leaf in pairs if kept[32 * at : 32 * at + 32] != leaf), len(tree.leaves))
+        fits = (kept[32 * at : 32 * at + 32] == leaf for at, leaf in enumerate(leaves))
+        other = next((at for at, fit in enumerate(fits) if not fit), len(leaves))
         raise Fault("bag", f"message {other}", "it is the first that is not as it was recorded")
-    return len(tree.leaves)
+    return len(leaves)

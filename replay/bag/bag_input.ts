@@ -1,4 +1,5 @@
 // What one file of a recording gives, whatever storage it is of.
+import type { SplitHead } from './split_head.ts';
 
 export interface BagTopic {
   /** As recorded, with or without a leading slash. */
@@ -43,6 +44,8 @@ export interface BagInput extends AsyncDisposable {
   readonly topics: readonly BagTopic[];
   /** Undefined where the recorder closed the file. */
   readonly tail: BagTail | undefined;
+  /** What the file repeats of one before; nothing in a recording of another tool. */
+  readonly split: SplitHead | undefined;
   /**
    * The messages in log order.
    * @throws WorldforgeError session_cut where the file is damaged, after the messages before that place

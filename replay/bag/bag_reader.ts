@@ -2,6 +2,7 @@
 import { bagLayout, type BagLayout } from './bag_layout.ts';
 import type { BagInput, BagMessage, BagTail, BagTopic, ReadOptions, Storage } from './bag_input.ts';
 import { openInput } from './open_input.ts';
+import { originalAt } from './split_head.ts';
 
 export type { BagMessage, BagTail, BagTopic, ReadOptions } from './bag_input.ts';
 
@@ -54,11 +55,15 @@ export class BagReader implements AsyncDisposable {
   }
 
   /**
-   * The messages in log order.
+   * The messages in log order, those left out that a file only repeats of one before.
    * @throws WorldforgeError session_cut where a file is damaged, after the messages before that place
    */
   async *messages(options: ReadOptions = {}): AsyncGenerator<BagMessage, void, void> {
-    for (const input of this.#inputs) yield* input.messages(options);
+    for (const [number, input] of this.#inputs.entries()) {
+      const split = number === 0 ? undefined : input.split; // in a file by itself they repeat nothing
+      for await (const message of input.messages(options))
+        if (originalAt(split, message.logNs) === undefined) yield message;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

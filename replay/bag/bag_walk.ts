@@ -8,6 +8,7 @@ import { chunkBody, type ChunkBody } from './chunk_body.ts';
 import type { Decompress } from './decompress.ts';
 import { BagFault, nameOf, rawRecords, type RawRecord } from './raw_records.ts';
 import { messageHeadBytes, opcodes, recordHeadBytes } from './record_buffer.ts';
+import { originalAt, splitHeadOf, type Original } from './split_head.ts';
 
 export interface WalkedMessage {
   readonly topic: string;
@@ -84,24 +85,31 @@ export interface WalkOptions {
   readonly unzstd: Decompress;
   /** Told of the metadata records between chunks, on the way. */
   readonly onMetadata?: (body: Buffer) => void;
+  /** Told of the messages at the head of a file that only repeat one of a file before. */
+  readonly onRepeat?: (message: WalkedMessage, original: Original) => void;
 }
 
 /**
- * The messages in file order, chunk CRCs checked.
+ * The messages in file order, chunk CRCs checked, but for those that the head of the file repeats.
  * @throws BagFault at the first record that cannot be read
  */
 export function* walkMessages(
   source: ByteSource,
-  { unzstd, onMetadata = () => undefined }: WalkOptions,
+  { unzstd, onMetadata, onRepeat }: WalkOptions,
 ): Generator<WalkedMessage, void, void> {
   const topics: Topics = new Map();
+  const head = splitHeadOf(source);
   let count = 0;
   for (const record of rawRecords(source)) {
-    if (record.opcode === opcodes.metadata) onMetadata(record.body);
+    if (record.opcode === opcodes.metadata) onMetadata?.(record.body);
     if (record.opcode !== opcodes.chunk) continue;
     const messages = chunkMessages(record, unzstd, topics, count);
     count += messages.length;
-    yield* messages;
+    for (const message of messages) {
+      const original = originalAt(head, message.logNs);
+      if (original === undefined) yield message;
+      else onRepeat?.(message, original);
+    }
   }
 }
 

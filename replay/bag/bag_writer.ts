@@ -6,13 +6,14 @@ import type { Topic } from '../../msgs/index.ts';
 import { writeFileAtomic } from '../atomic_file.ts';
 import type { Content } from '../chain.ts';
 import type { ContentLog } from '../content_log.ts';
-import { makeError, syncFolderOf } from '../file_io.ts';
+import { makeError, syncFolderOf, writeError } from '../file_io.ts';
 import { limits } from '../limits.ts';
-import { channelMetadata, fullName, qosLines } from './channels.ts';
+import { channelMetadata, fullName, isLatched, qosLines } from './channels.ts';
 import { McapWriter } from './mcap_writer.ts';
 import { metadataYaml, serializedMetadata, type BagInfo } from './metadata_yaml.ts';
 import { nativePack, type Pack } from './pack.ts';
 import type { MessageTimes } from './record_buffer.ts';
+import { splitMap, splitName, type Original } from './split_head.ts';
 
 export interface BagOptions {
   /** What wrote the bag, for people who look into it. */
@@ -23,36 +24,55 @@ export interface BagOptions {
   readonly content?: ContentLog;
   /** How chunks are packed: as this Node can unless given. */
   readonly pack?: Pack | 'none';
+  /** Bytes of a file after which the bag goes on in another one. */
+  readonly splitBytes?: number;
+}
+
+/** The last message of a latched topic: each further file begins with it. */
+interface Latched extends Original {
+  readonly payload: Uint8Array;
+  readonly sequence: number;
+  readonly publishNs: bigint;
 }
 
 export class BagWriter {
   readonly #folder: string;
-  readonly #customData: Readonly<Record<string, string>>;
-  readonly #mcap: McapWriter;
+  readonly #options: BagOptions;
+  readonly #splitBytes: number;
   readonly #topics: Topic<unknown>[] = [];
   readonly #channels = new Map<string, number>();
+  /** By channel. */
+  readonly #latched = new Map<number, Latched>();
+  readonly #closed: McapWriter[] = [];
+  #mcap: McapWriter;
+  /** Messages so far, repeats not among them, and how many there were when this file began. */
+  #messages = 0;
+  #messagesBefore = 0;
   #content: Content | undefined;
+  /** That of a file that could not be begun; those of a file it keeps itself. */
+  #fault: WorldforgeError | undefined;
 
-  constructor(folder: string, { library = 'worldforge', customData = {}, content, ...options }: BagOptions) {
-    const pack = options.pack ?? nativePack();
+  constructor(folder: string, options: BagOptions) {
     this.#folder = folder;
-    this.#customData = customData;
-    this.#mcap = new McapWriter(path.join(folder, this.#fileName()), library, {
-      content,
-      pack: pack === 'none' ? undefined : pack,
-    });
+    this.#options = options;
+    this.#splitBytes = options.splitBytes ?? limits.splitBytes;
+    this.#mcap = this.#open(undefined);
     this.#mcap.metadata('rosbag2', { serialized_metadata: serializedMetadata(this.#info()) });
     this.#writeYaml();
   }
 
-  /** Bytes that the file has taken; what is in the open chunk comes on top. */
+  /** Bytes that the files have taken; what is in the open chunk comes on top. */
   get bytes(): number {
-    return this.#mcap.bytes;
+    return this.#files.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** What the closed bag holds; nothing before, after a fault, or where nobody followed it. */
   get content(): Content | undefined {
     return this.#content;
+  }
+
+  get #files(): readonly McapWriter[] {
+    return [...this.#closed, this.#mcap];
   }
 
   /** Makes a topic part of the recording before, or without, its first message. */
@@ -65,12 +85,7 @@ export class BagWriter {
         `${topic.name}: a bag holds at most ${String(limits.channelsMax)} topics`,
       );
     }
-    const { name, definition } = topic.type;
-    const channel = this.#mcap.addChannel(
-      fullName(topic.name),
-      { name, text: definition },
-      channelMetadata(topic),
-    );
+    const channel = addChannel(this.#mcap, topic);
     this.#channels.set(topic.name, channel);
     this.#topics.push(topic);
     return channel;
@@ -82,23 +97,79 @@ export class BagWriter {
       const text = `${topic.name}: ${String(bytes.length)} bytes, at most ${String(limits.messageBytesMax)}`;
       throw new WorldforgeError('message_too_large', text);
     }
-    this.#mcap.write(this.channel(topic), bytes, times);
+    this.#requireSound();
+    if (this.#isFull()) this.#goOn();
+    const channel = this.channel(topic);
+    const { logNs, sequence } = this.#mcap.write(channel, bytes, times);
+    if (isLatched(topic.profile)) {
+      const payload = Uint8Array.from(bytes);
+      const original = { number: this.#messages, logNs, sequence: sequence >>> 0 };
+      this.#latched.set(channel, { ...original, payload, publishNs: times.publishNs });
+    }
+    this.#messages += 1;
   }
 
   /** Returns when everything written is on the disk. */
   flush(): void {
+    this.#requireSound();
     this.#mcap.flush();
   }
 
   /** Ends the file with its summary and rewrites metadata.yaml. */
   close(): void {
+    this.#requireSound();
     this.#mcap.metadata('rosbag2', { serialized_metadata: serializedMetadata(this.#info()) });
     this.#content = this.#mcap.close();
     this.#writeYaml();
   }
 
-  #fileName(): string {
-    return `${path.basename(this.#folder)}_0.mcap`;
+  #requireSound(): void {
+    if (this.#fault !== undefined) throw this.#fault;
+  }
+
+  /** A file that holds nothing but repeats is never full. */
+  #isFull(): boolean {
+    if (this.#mcap.bytesToCome < this.#splitBytes || this.#closed.length + 1 >= limits.splitsMax)
+      return false;
+    return this.#messages > this.#messagesBefore;
+  }
+
+  #goOn(): void {
+    this.#mcap.metadata('rosbag2', { serialized_metadata: serializedMetadata(this.#info()) });
+    this.#mcap.close({ goesOn: true });
+    try {
+      this.#next();
+    } catch (cause) {
+      this.#fault = writeError(cause, `further file of ${this.#folder}`);
+      throw this.#fault;
+    }
+  }
+
+  #next(): void {
+    const before = this.#mcap;
+    this.#closed.push(before);
+    this.#messagesBefore = this.#messages;
+    this.#mcap = this.#open(before);
+    const mcap = this.#mcap;
+    mcap.metadata('rosbag2', { serialized_metadata: serializedMetadata(this.#info()) });
+    const fromNs = (before.newestNs ?? 0n) + 1n;
+    const latched = [...this.#latched];
+    if (latched.length > 0)
+      mcap.metadata(splitName, splitMap({ fromNs, originals: latched.map(([, original]) => original) }));
+    for (const topic of this.#topics) addChannel(mcap, topic);
+    for (const [channel, { payload, sequence, publishNs }] of latched)
+      mcap.repeat(channel, payload, { logNs: 0n, publishNs, sequence });
+    this.#writeYaml();
+  }
+
+  #open(after: McapWriter | undefined): McapWriter {
+    const { library = 'worldforge', content, pack = nativePack() } = this.#options;
+    const file = path.join(this.#folder, this.#fileName(this.#closed.length));
+    return new McapWriter(file, library, { content, pack: pack === 'none' ? undefined : pack, after });
+  }
+
+  #fileName(number: number): string {
+    return `${path.basename(this.#folder)}_${String(number)}.mcap`;
   }
 
   #writeYaml(): void {
@@ -106,20 +177,26 @@ export class BagWriter {
   }
 
   #info(): BagInfo {
+    const files = this.#files;
     const topics = this.#topics.map((topic, channel) => ({
       name: fullName(topic.name),
       type: topic.type.name,
       typeHash: topic.type.typeHash,
       qos: qosLines(topic.profile),
-      messages: this.#mcap.messagesOf(channel),
+      messages: files.reduce((sum, file) => sum + file.messagesOf(channel), 0),
     }));
-    const messages = topics.reduce((sum, topic) => sum + topic.messages, 0);
-    return {
-      topics,
-      files: [{ path: this.#fileName(), ...this.#mcap.span, messages }],
-      customData: this.#customData,
-    };
+    const rows = files.map((file, number) => ({
+      path: this.#fileName(number),
+      ...file.span,
+      messages: file.messages,
+    }));
+    return { topics, files: rows, customData: this.#options.customData ?? {} };
   }
+}
+
+function addChannel(mcap: McapWriter, topic: Topic<unknown>): number {
+  const { name, definition } = topic.type;
+  return mcap.addChannel(fullName(topic.name), { name, text: definition }, channelMetadata(topic));
 }
 
 /**

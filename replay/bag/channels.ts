@@ -14,6 +14,11 @@ const offers: Readonly<Record<Profile, Offer>> = {
   state: { depth: 1, durability: 'transient_local' },
 };
 
+/** Whether who comes later still gets the last message. */
+export function isLatched(profile: Profile): boolean {
+  return offers[profile].durability === 'transient_local';
+}
+
 /** rosbag2's word for a duration without end, in the order it reads it. */
 const endless = ['  sec: 9223372036', '  nsec: 854775807'];
 

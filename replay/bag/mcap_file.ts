@@ -10,6 +10,7 @@ import { loadDecoders, type Decompress } from './decompress.ts';
 import { rebuilt, type Readable } from './mcap_rebuilt.ts';
 import { McapScan } from './mcap_scan.ts';
 import { magic, opcodes, recordHeadBytes } from './record_buffer.ts';
+import { splitHeadOf, type SplitHead } from './split_head.ts';
 
 type IReadable = McapTypes.IReadable;
 
@@ -21,6 +22,7 @@ export interface McapFile extends AsyncDisposable {
   readonly reader: McapIndexedReader;
   /** Undefined where the recorder closed the file. */
   readonly tail: BagTail | undefined;
+  readonly split: SplitHead | undefined;
 }
 
 /** What may be wrong in the middle of a file has one code: it is cut or damaged. */
@@ -152,7 +154,7 @@ export async function openMcap(path: string): Promise<McapFile> {
     const close = async (): Promise<void> => {
       source[Symbol.dispose]();
     };
-    return { path, reader, tail, [Symbol.asyncDispose]: close };
+    return { path, reader, tail, split: splitHeadOf(source), [Symbol.asyncDispose]: close };
   } catch (cause) {
     source[Symbol.dispose]();
     throw damaged(path, cause);

@@ -44,6 +44,7 @@ export async function openMcapInput(path: string): Promise<BagInput> {
     storage: 'mcap',
     topics: topicsOf(file),
     tail: file.tail,
+    split: file.split,
     messages: (options) => messagesOf(file, options),
     [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
   };

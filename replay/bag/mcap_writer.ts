@@ -16,6 +16,14 @@ export interface McapOptions {
   readonly content?: ContentLog | undefined;
   /** Chunks are written as they are without it, and where it does not make them smaller. */
   readonly pack?: Pack | undefined;
+  /** The file before of the same bag: log times and sequences go on from there. */
+  readonly after?: McapWriter | undefined;
+}
+
+/** Where a message was put. */
+export interface Written {
+  readonly logNs: bigint;
+  readonly sequence: number;
 }
 
 export class McapWriter {
@@ -26,8 +34,12 @@ export class McapWriter {
   readonly #channels: records.Channel[] = [];
   readonly #chunkIndexes: records.ChunkIndex[] = [];
   readonly #metadataIndexes: records.MetadataIndex[] = [];
-  /** Messages of each channel so far; the next one's sequence number. */
+  /** Messages of each channel in this file. */
   readonly #messages: number[] = [];
+  /** The next sequence number of each channel. */
+  readonly #sequences: number[] = [];
+  /** No message of this file comes before it. */
+  readonly #afterNs: bigint | undefined;
   readonly #content: ContentLog | undefined;
   readonly #pack: Pack | undefined;
   readonly #contentChannels: Buffer[] = [];
@@ -35,9 +47,11 @@ export class McapWriter {
   #startNs: bigint | undefined;
   #endNs: bigint | undefined;
 
-  constructor(file: string, library: string, { content, pack }: McapOptions = {}) {
+  constructor(file: string, library: string, { content, pack, after }: McapOptions = {}) {
     this.#content = content;
     this.#pack = pack;
+    this.#afterNs = after?.newestNs;
+    this.#sequences.push(...(after?.sequences ?? []));
     this.#file = new AppendFile(file);
     this.#out.raw(magic);
     records.header(this.#out, library);
@@ -49,12 +63,26 @@ export class McapWriter {
     return this.#file.length;
   }
 
-  get channels(): readonly records.Channel[] {
-    return this.#channels;
+  /** What the file has when its chunk is closed, packing apart. */
+  get bytesToCome(): number {
+    return this.bytes + this.#chunk.records.length;
+  }
+
+  get messages(): number {
+    return this.#messages.reduce((sum, count) => sum + count, 0);
   }
 
   messagesOf(channel: number): number {
     return this.#messages[channel] ?? 0;
+  }
+
+  get sequences(): readonly number[] {
+    return this.#sequences;
+  }
+
+  /** Log time of the last message of this file and those before it. */
+  get newestNs(): bigint | undefined {
+    return this.#endNs ?? this.#afterNs;
   }
 
   /** Log times of the first and the last message; 0 without messages. */
@@ -75,6 +103,7 @@ export class McapWriter {
     const channel = { id: this.#channels.length, schemaId, topic, metadata };
     this.#channels.push(channel);
     this.#messages.push(0);
+    this.#sequences[channel.id] ??= 0;
     this.#contentChannels.push(contentChannel(topic, metadata['topic_type_hash'] ?? ''));
     records.channel(this.#chunk.records, channel);
     return channel.id;
@@ -94,22 +123,34 @@ export class McapWriter {
    * that does not come later is recorded 1 ns after its predecessor.
    * @throws WorldforgeError workspace_full, evidence_write_failed
    */
-  write(channel: number, payload: Uint8Array, times: MessageTimes): void {
-    this.#file.requireOpen();
-    const last = this.#endNs;
-    const logNs = last === undefined || times.logNs > last ? times.logNs : last + 1n;
-    if (this.#chunk.isDue(logNs)) this.#closeChunk();
-    const sequence = this.messagesOf(channel);
-    this.#note(channel, sequence >>> 0, { logNs, publishNs: times.publishNs }, payload);
-    this.#messages[channel] = sequence + 1;
-    this.#startNs ??= logNs;
-    this.#endNs = logNs;
+  write(channel: number, payload: Uint8Array, times: MessageTimes): Written {
+    const sequence = this.#sequences[channel] ?? 0;
+    const { body, logNs } = this.#put(channel, payload, { ...times, sequence: sequence >>> 0 });
+    this.#sequences[channel] = sequence + 1;
+    const known = this.#contentChannels[channel];
+    if (known !== undefined) this.#content?.add({ channel: known, body }, logNs);
+    return { logNs, sequence };
   }
 
-  #note(channel: number, sequence: number, times: MessageTimes, payload: Uint8Array): void {
-    const body = this.#chunk.message(channel, sequence, times, payload);
-    const known = this.#contentChannels[channel];
-    if (known !== undefined) this.#content?.add({ channel: known, body }, times.logNs);
+  /** Records once more what stands in a file before: it gets no leaf, and the sequence that it has. */
+  repeat(channel: number, payload: Uint8Array, times: MessageTimes & { readonly sequence: number }): void {
+    this.#put(channel, payload, times);
+  }
+
+  #put(
+    channel: number,
+    payload: Uint8Array,
+    { sequence, publishNs, ...times }: MessageTimes & { readonly sequence: number },
+  ): { readonly body: Uint8Array; readonly logNs: bigint } {
+    this.#file.requireOpen();
+    const last = this.newestNs;
+    const logNs = last === undefined || times.logNs > last ? times.logNs : last + 1n;
+    if (this.#chunk.isDue(logNs)) this.#closeChunk();
+    const body = this.#chunk.message(channel, sequence, { logNs, publishNs }, payload);
+    this.#messages[channel] = this.messagesOf(channel) + 1;
+    this.#startNs ??= logNs;
+    this.#endNs = logNs;
+    return { body, logNs };
   }
 
   /** A metadata record. It must stand outside of chunks, so the open one is closed. */
@@ -128,11 +169,17 @@ export class McapWriter {
     this.#file.sync();
   }
 
-  /** Writes the summary and closes the file; returns what it holds, where that was followed. */
-  close(): Content | undefined {
+  /**
+   * Writes the summary and closes the file; returns what the bag holds, where that was followed. A bag that
+   * goes on in another file holds nothing yet.
+   */
+  close({ goesOn = false } = {}): Content | undefined {
     this.#closeChunk();
     if (this.#content !== undefined) this.metadata(checkpointName, this.#content.checkpoint());
-    const content = this.#follow((followed) => followed.close());
+    const content = this.#follow((followed) => {
+      followed.sync();
+      return goesOn ? undefined : followed.close();
+    });
     records.dataEnd(this.#out, this.#dataCrc);
     this.#appendOut();
     this.#summary();

@@ -128,6 +128,7 @@ export async function openSqliteInput(file: string): Promise<BagInput> {
       storage: 'sqlite3',
       topics,
       tail: tailOf(file),
+      split: undefined,
       messages: (options) => messagesOf({ path: file, database: opened, topics }, options),
       [Symbol.asyncDispose]: async () => {
         opened[Symbol.dispose]();

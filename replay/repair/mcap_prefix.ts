@@ -6,12 +6,14 @@ import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { loadDecoders } from '../bag/decompress.ts';
 import { chunkHeadOf, isPacked, messageHeadOf, plainChunkHeadBytes } from '../bag/mcap_parts.ts';
 import { makeIndex, type Counts } from '../bag/mcap_rebuilt.ts';
-import { recordsIn, unpacked, type Decoders } from '../bag/mcap_scan.ts';
+import { recordsIn, unpacked, type Decoders, type InnerRecord } from '../bag/mcap_scan.ts';
 import { magic, messageHeadBytes, opcodes, recordHeadBytes } from '../bag/record_buffer.ts';
+import { originalAt, originalBody, splitHeadOf, type SplitHead } from '../bag/split_head.ts';
 import { attachmentFacts, metadataFacts } from '../bag/record_fields.ts';
 import type { AttachmentIndex, ChunkIndex, MetadataIndex } from '../bag/records.ts';
 import type { ByteSource } from '../byte_source.ts';
 import { limits } from '../limits.ts';
+import { isIndexOf } from './index_of.ts';
 
 export interface KeptChunk {
   readonly index: Omit<ChunkIndex, 'indexOffsets' | 'indexLength'>;
@@ -33,8 +35,17 @@ interface RecordHead {
   readonly end: number;
 }
 
-/** A message of a chunk that is cut: its channel record and what follows its channel id. No CRC holds it. */
+/**
+ * A message of a chunk that is cut: its channel record, what follows its channel id, and its number from 0
+ * over all files of the bag. No CRC holds it.
+ */
 export type Fits = (channel: Buffer, body: Buffer, number: number) => boolean;
+
+export interface PrefixOptions {
+  /** Whether a message of a cut chunk is one that was recorded; all are unless given. */
+  readonly fits?: Fits | undefined;
+  readonly before?: number;
+}
 
 /** Of a chunk, with the name of its compression. */
 const chunkHeadBytesMax = 256;
@@ -56,14 +67,21 @@ export class McapPrefix {
   torn: Buffer = Buffer.alloc(0);
   /** Where in the file they end. */
   tornEnd = 0;
+  /** Messages that only repeat one of a file before. */
+  repeats = 0;
   readonly #source: ByteSource;
   readonly #fits: Fits;
+  readonly #before: number;
+  readonly #split: SplitHead | undefined;
   readonly #decoders: Decoders = {};
   #open: KeptChunk | undefined;
 
-  constructor(source: ByteSource, fits: Fits = () => true) {
+  /** @param before messages of the files before this one, repeats not among them */
+  constructor(source: ByteSource, { fits = () => true, before = 0 }: PrefixOptions = {}) {
     this.#source = source;
     this.#fits = fits;
+    this.#before = before;
+    this.#split = splitHeadOf(source);
   }
 
   /** Messages of the chunks that are kept. */
@@ -153,6 +171,7 @@ export class McapPrefix {
     const records = unpacked(this.#source, head, this.#decoders);
     if (head.crc !== 0 && crc32(records) !== head.crc) throw new Error('its CRC is not that of its records');
     const counts = this.#lookInside(records);
+    this.repeats += this.#repeatsIn(records);
     const { startNs, endNs, bytes, compression } = head;
     const packedBytes = head.end - head.start;
     const index = { startNs, endNs, offset, length: end - offset, bytes, compression, packedBytes };
@@ -171,6 +190,14 @@ export class McapPrefix {
       counts.set(channel, (counts.get(channel) ?? 0) + 1);
     }
     return counts;
+  }
+
+  #repeatsIn(records: Buffer): number {
+    if (this.#split === undefined) return 0;
+    const isRepeat = ({ opcode, start }: InnerRecord): boolean =>
+      opcode === opcodes.message &&
+      originalAt(this.#split, messageHeadOf(records.subarray(start)).logNs) !== undefined;
+    return [...recordsIn(records)].filter(isRepeat).length;
   }
 
   #index(head: RecordHead): void {
@@ -209,7 +236,7 @@ export class McapPrefix {
   }
 
   #wholeRecords(bytes: Buffer): Buffer {
-    let number = this.messages;
+    let number = this.#before + this.messages - this.repeats;
     let at = 0;
     while (at + recordHeadBytes <= bytes.length) {
       const opcode = bytes.readUInt8(at);
@@ -218,8 +245,9 @@ export class McapPrefix {
       if (length > BigInt(bytes.length - start)) break;
       const end = start + Number(length);
       if (opcode === opcodes.message) {
-        if (!this.#isSalvaged(bytes.subarray(start, end), number)) break;
-        number += 1;
+        const own = this.#salvaged(bytes.subarray(start, end), number);
+        if (own === undefined) break;
+        number += own;
       } else if (opcode === opcodes.schema || opcode === opcodes.channel) {
         if (length < 2n) break;
         this.#announce(opcode, bytes.subarray(at, end));
@@ -229,32 +257,19 @@ export class McapPrefix {
     return bytes.subarray(0, at);
   }
 
-  #isSalvaged(body: Buffer, number: number): boolean {
-    if (body.length < messageHeadBytes) return false;
-    const channel = this.channels.get(body.readUInt16LE(0));
-    return channel !== undefined && this.#fits(channel.subarray(recordHeadBytes), body.subarray(2), number);
+  /** Messages of its own that it is, 0 for a repeat; undefined where it is none that was recorded. */
+  #salvaged(body: Buffer, number: number): 0 | 1 | undefined {
+    const channel = body.length < messageHeadBytes ? undefined : this.channels.get(body.readUInt16LE(0));
+    if (channel === undefined) return undefined;
+    const original = originalAt(this.#split, messageHeadOf(body).logNs);
+    const own = body.subarray(2);
+    const [bytes, at] =
+      original === undefined ? [own, number] : [originalBody(own, original), original.number];
+    if (!this.#fits(channel.subarray(recordHeadBytes), bytes, at)) return undefined;
+    if (original === undefined) return 1;
+    this.repeats += 1;
+    return 0;
   }
-}
-
-/** Whether a message index says what the chunk makes of it, in whatever order of its entries. */
-function isIndexOf(body: Buffer, made: Buffer): boolean {
-  const channel = body.readUInt16LE(0);
-  for (const { start, record } of recordsIn(made)) {
-    if (made.readUInt16LE(start) !== channel) continue;
-    const own = record.subarray(recordHeadBytes);
-    return own.equals(body) || entriesOf(own).join() === entriesOf(body).join();
-  }
-  return body.length === entriesAt; // of a channel without messages in this chunk
-}
-
-/** Channel and length of the array come before the entries, a time and an offset each. */
-const entriesAt = 6;
-const entryBytes = 16;
-
-function entriesOf(body: Buffer): readonly string[] {
-  const count = Math.floor((body.length - entriesAt) / entryBytes);
-  const at = (entry: number): number => entriesAt + entry * entryBytes;
-  return Array.from({ length: count }, (_, entry) => body.toString('hex', at(entry), at(entry + 1))).sort();
 }
 
 export function totalOf(counts: Counts): number {

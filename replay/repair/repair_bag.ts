@@ -15,7 +15,7 @@ import { totalOf, type Fits } from './mcap_prefix.ts';
 import { repairFile, survey, type Surveyed } from './repair_file.ts';
 
 export interface BagRepair {
-  /** Of the whole recording. */
+  /** Of the whole recording; what a file repeats of one before counts once. */
   readonly messages: number;
   /** What was repaired now; empty where all was whole. */
   readonly files: readonly RepairEntry[];
@@ -75,6 +75,10 @@ function isCurrent(metadata: BagMetadata | undefined, files: readonly Surveyed[]
   return metadata !== undefined && metadata.messages === messages && metadata.files.join() === names.join();
 }
 
+function ownMessages(files: readonly Surveyed[]): number {
+  return files.reduce((sum, { prefix, tail }) => sum + totalOf(tail.counts) - prefix.repeats, 0);
+}
+
 function repairText({ prefix, tail, file }: Surveyed): string {
   const messages = String(totalOf(tail.counts));
   return `${path.basename(file)} at byte ${String(prefix.end)}, ${messages} messages`;
@@ -92,7 +96,8 @@ export async function repairBag(bag: string, options: BagRepairOptions = {}): Pr
   const begun = ledger.entries.filter(({ state }) => state === 'begun');
   for (const entry of begun) undoCut(target.folder, entry);
   const files: Surveyed[] = [];
-  for (const file of target.files) files.push(await survey(file, options.fits));
+  for (const file of target.files)
+    files.push(await survey(file, { fits: options.fits, before: ownMessages(files) }));
   const metadata = knownMetadata(target);
   const cut = files.filter(({ isSound }) => !isSound);
   const texts = cut.map(repairText);
@@ -109,9 +114,8 @@ export async function repairBag(bag: string, options: BagRepairOptions = {}): Pr
   const names = new Set(cut.map(({ file }) => path.basename(file)));
   const done = ledger.entries.filter(({ state, file }) => state === 'begun' && names.has(file));
   ledger.finish();
-  const messages = files.reduce((sum, { tail }) => sum + totalOf(tail.counts), 0);
   return {
-    messages,
+    messages: ownMessages(files),
     files: done.map((entry) => ({ ...entry, state: 'done' as const })),
     repaired: ledger.entries,
     madeMetadata,

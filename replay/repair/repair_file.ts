@@ -10,7 +10,7 @@ import { ByteSource } from '../byte_source.ts';
 import { fileDigest } from '../run_files.ts';
 import { keepTorn, putEnd } from './cut_file.ts';
 import type { Ledger } from './ledger.ts';
-import { McapPrefix, totalOf, type Fits } from './mcap_prefix.ts';
+import { McapPrefix, totalOf, type PrefixOptions } from './mcap_prefix.ts';
 import { McapTail, type ClosingRecord } from './mcap_tail.ts';
 
 export interface Surveyed {
@@ -73,10 +73,10 @@ function checkStart(file: string, source: ByteSource): void {
  * @throws WorldforgeError session_invalid, session_missing; session_cut where it was closed and is damaged
  *   before its end, so that cutting it there would cost more than it mends
  */
-export async function survey(file: string, fits?: Fits): Promise<Surveyed> {
+export async function survey(file: string, options: PrefixOptions = {}): Promise<Surveyed> {
   using source = openSource(file);
   checkStart(file, source);
-  const prefix = await new McapPrefix(source, fits).walk();
+  const prefix = await new McapPrefix(source, options).walk();
   if (!prefix.isWhole && footerOf(source) !== undefined) {
     const hint = 'take another copy of it; what comes after that place is lost to a repair';
     const text = `${file} was closed and is damaged behind byte ${String(prefix.end)}: ${prefix.reason}`;

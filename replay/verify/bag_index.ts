@@ -61,6 +61,11 @@ export class BagIndex implements Disposable {
   /** Where the bag stops being readable, if it does. */
   fault: Finding | undefined;
 
+  /** Name of the file that was opened last. */
+  get newestName(): string {
+    return this.#names.at(-1) ?? 'bag';
+  }
+
   constructor(unzstd: Decompress) {
     this.#unzstd = unzstd;
   }
@@ -186,7 +191,7 @@ export async function indexBag(
   } catch (cause) {
     if (signal.aborted) throw cause;
     const record = cause instanceof BagFault ? cause.record : 'whole file';
-    index.fault = { file: index.fileName(undefined), record, detail: errorText(cause) };
+    index.fault = { file: index.newestName, record, detail: errorText(cause) };
   }
   return index;
 }

@@ -2,11 +2,19 @@
 // not, which is the first that does not fit?
 import { errorText } from '../../core/errors.ts';
 import { bagFiles } from '../bag/bag_files.ts';
-import { walkMessages } from '../bag/bag_walk.ts';
+import { walkMessages, type WalkedMessage } from '../bag/bag_walk.ts';
 import type { Decompress } from '../bag/decompress.ts';
 import { channelFacts, metadataFacts } from '../bag/record_fields.ts';
+import { originalBody, type Original } from '../bag/split_head.ts';
 import { ByteSource } from '../byte_source.ts';
-import { contentChannel, ContentChain, type Content } from '../chain.ts';
+import {
+  contentChannel,
+  ContentChain,
+  leafDigest,
+  saltAt,
+  type Content,
+  type ContentMessage,
+} from '../chain.ts';
 import { checkpointName, contentNames, readContentSecret } from '../content_log.ts';
 import type { RunManifest } from '../manifest.ts';
 import { digestBytes } from '../merkle.ts';
@@ -26,14 +34,17 @@ interface Followed {
 class Follower {
   readonly #folder: string;
   readonly #unzstd: Decompress;
+  readonly #secret: Uint8Array;
   readonly #chain: ContentChain;
-  /** The first checkpoint in the bag that its messages do not have. */
+  /** The first checkpoint in the bag that its messages do not have, or repeat that is another message. */
   fault: Finding | undefined;
+  #count = 0;
 
   constructor(folder: string, unzstd: Decompress) {
     this.#folder = folder;
     this.#unzstd = unzstd;
-    this.#chain = new ContentChain(readContentSecret(folder));
+    this.#secret = readContentSecret(folder);
+    this.#chain = new ContentChain(this.#secret);
   }
 
   get content(): Content {
@@ -41,19 +52,42 @@ class Follower {
   }
 
   *messages(): Generator<Followed, void, void> {
-    let number = 0;
+    using leaves = new ByteSource(path.join(this.#folder, contentNames.leaves));
     for (const bagFile of bagFiles(runPaths(this.#folder).bag)) {
       const file = path.relative(this.#folder, bagFile);
       const channels = new Map<Buffer, Buffer>();
       using source = new ByteSource(bagFile);
-      const onMetadata = (body: Buffer): void => this.#checkpoint(file, body);
-      for (const message of walkMessages(source, { unzstd: this.#unzstd, onMetadata })) {
-        const { topic, sequence } = message;
-        this.#chain.add({ channel: digestOfChannel(channels, message.channel), body: message.body });
-        yield { file, number, topic, sequence, leaf: this.#chain.takeLeaves() };
-        number += 1;
+      const walk = walkMessages(source, {
+        unzstd: this.#unzstd,
+        onMetadata: (body) => this.#checkpoint(file, body),
+        onRepeat: (message, original) => {
+          const channel = digestOfChannel(channels, message.channel);
+          if (!this.#isRepeat(leaves, { ...message, channel }, original)) this.#repeatFault(file, message);
+        },
+      });
+      for (const { topic, sequence, channel, body } of walk) {
+        this.#chain.add({ channel: digestOfChannel(channels, channel), body });
+        yield { file, number: this.#count, topic, sequence, leaf: this.#chain.takeLeaves() };
+        this.#count += 1;
       }
     }
+  }
+
+  /** Whether it has the leaf of the message that it is said to repeat. */
+  #isRepeat(leaves: ByteSource, { channel, body }: ContentMessage, original: Original): boolean {
+    const { number } = original;
+    if (number >= this.#count) return false;
+    const leaf = leafDigest(saltAt(this.#secret, number), { channel, body: originalBody(body, original) });
+    return leaves.read(number * digestBytes, digestBytes).equals(leaf);
+  }
+
+  #repeatFault(file: string, { topic, sequence, logNs }: WalkedMessage): void {
+    const record = `message at log time ${String(logNs)} (${topic}, sequence ${String(sequence)})`;
+    this.fault ??= {
+      file,
+      record,
+      detail: 'it is not the message that the head of the file says it repeats',
+    };
   }
 
   #checkpoint(file: string, body: Buffer): void {

@@ -52,6 +52,8 @@ export interface ToyOptions {
   readonly status?: RunStatus;
   /** How the chunks of the bag are packed: not at all unless given. */
   readonly pack?: Pack | 'none';
+  /** Bytes after which the bag goes on in another file; `toy/out` is latched then. */
+  readonly splitBytes?: number;
   /** What is recorded in place of these bytes; nothing leaves them out. */
   readonly record?: (topic: string, bytes: Uint8Array, index: number) => Uint8Array | undefined;
   /** Changes the manifest before it is signed. */
@@ -110,11 +112,17 @@ function toyEvents(): StepEvent[] {
 
 function recordToy(
   { bag: folder, runId, folder: runFolder }: RunWorkspace,
-  { record = (_, bytes) => bytes, pack = 'none' }: ToyOptions,
+  { record = (_, bytes) => bytes, pack = 'none', splitBytes }: ToyOptions,
 ): BagWriter {
   const content = new ContentLog(runFolder, Buffer.alloc(secretBytes, 9));
-  const bag = openBag(folder, { customData: { run_id: runId }, content, pack });
+  const bag = openBag(folder, {
+    customData: { run_id: runId },
+    content,
+    pack,
+    ...(splitBytes === undefined ? {} : { splitBytes }),
+  });
   const counts = new Map<string, number>();
+  const out: Topic<unknown> = splitBytes === undefined ? toyOut : { ...toyOut, profile: 'state' };
   const write = (topic: Topic<unknown>, original: Uint8Array, logNs: bigint): void => {
     const index = counts.get(topic.name) ?? 0;
     counts.set(topic.name, index + 1);
@@ -129,7 +137,7 @@ function recordToy(
     write(toyStepInput, toyStepInput.type.encode(inputOf(event, sequence, runId)), logNs);
     const transition = toyStep.step(state, event);
     state = transition.state;
-    for (const { bytes } of transition.outputs) write(toyOut, bytes, logNs);
+    for (const { bytes } of transition.outputs) write(out, bytes, logNs);
   }
   bag.close();
   return bag;

@@ -23,6 +23,8 @@ export interface FaultyBag {
 }
 
 const messages = 4;
+/** Of one file: the bag goes on in another one after two messages. */
+const splitBytes = 1100;
 const topic = sensorTopic('chatter', stdStringType, 'event');
 
 function snapshot(folder: string): string {
@@ -45,7 +47,8 @@ function attempt(folder: string): FaultyBag {
     durable = written;
   };
   let code = codeOf(() => {
-    bag = openBag(path.join(folder, 'bag'), { content: new ContentLog(folder, Buffer.alloc(32)) });
+    const content = new ContentLog(folder, Buffer.alloc(32));
+    bag = openBag(path.join(folder, 'bag'), { content, splitBytes });
   });
   while (code === '' && written < messages) code = codeOf(write) || codeOf(flush);
   if (code === '') code = codeOf(() => bag?.close());

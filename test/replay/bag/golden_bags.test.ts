@@ -8,10 +8,12 @@ import { sensorTopic, stdStringType, topics } from '../../../msgs/index.ts';
 import { openBagReader } from '../../../replay/bag/bag_reader.ts';
 import { openBag } from '../../../replay/bag/bag_writer.ts';
 import { loadDecoders, type Decompress } from '../../../replay/bag/decompress.ts';
+import type { Pack } from '../../../replay/bag/pack.ts';
 import { repairBag } from '../../../replay/repair/repair_bag.ts';
 import { peers } from '../../../scripts/peers/stamp.ts';
 import { inRepository } from '../../../scripts/repository.ts';
 import { needs } from '../../support/needs.ts';
+import { zstdPack } from '../../support/packs.ts';
 import { eachScratch } from '../each_scratch.ts';
 
 const python = (name: string) => inRepository('test', 'replay', 'bag', name);
@@ -25,12 +27,15 @@ const stepNs = 40_000_000n;
 /** The last that a reader with signed times can say, less the length of a bag. */
 const lateNs = 2n ** 63n - 1_000_000_000_000n;
 const messages = 40;
+const pack = await zstdPack();
 
 const words = sensorTopic('words', stdStringType, 'event');
 const latched = sensorTopic('/heard/latched', stdStringType, 'state');
 const strange = sensorTopic('/heard/猫', stdStringType, 'event');
 
 interface Content {
+  readonly pack?: Pack | 'none';
+  readonly splitBytes?: number;
   readonly count?: number;
   readonly fromNs?: bigint;
   readonly text?: string;
@@ -38,8 +43,9 @@ interface Content {
 }
 
 /** A bag of ours in one file, with a topic on which nothing was said. */
-function write(folder: string, { count = messages, fromNs = startNs, text = 'x', isStrange }: Content): void {
-  const bag = openBag(folder, { customData: { note: `${text}: "b" #c` } });
+function write(folder: string, content: Content): void {
+  const { count = messages, fromNs = startNs, text = 'x', isStrange, ...options } = content;
+  const bag = openBag(folder, { customData: { note: `${text}: "b" #c` }, ...options });
   bag.channel(topics.goal);
   for (let index = 0; index < count; index += 1) {
     const logNs = fromNs + BigInt(index) * stepNs;
@@ -55,6 +61,13 @@ async function ours(folder: string): Promise<readonly string[]> {
   const found: string[] = [];
   for await (const { topic, logNs, bytes } of reader.messages())
     found.push(`${topic} ${logNs} ${Buffer.from(bytes).toString('base64')}`);
+  return found;
+}
+
+/** Whatever stands in the files, what they repeat too. */
+async function oursByFile(folder: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const file of filesOf(folder)) found.push(...(await ours(file)));
   return found;
 }
 
@@ -105,6 +118,11 @@ describe('golden bags in readers of others', () => {
     'one file in zstd': (folder) => split(folder, 1, 'zstd'),
     'three files': (folder) => split(folder, 3, 'none'),
     'three files in zstd': (folder) => split(folder, 3, 'zstd'),
+    'goes on in one file, packed': (folder) => write(folder, { pack }),
+    'goes on in three files': (folder) =>
+      write(folder, { splitBytes: 18_000, text: 'abc '.repeat(9), pack: 'none' }),
+    'goes on in three files, packed': (folder) =>
+      write(folder, { splitBytes: 10_500, text: 'abc '.repeat(9), pack }),
     'a topic without messages': (folder) => write(folder, {}),
     'no messages': (folder) => write(folder, { count: 0 }),
     'no topics': (folder) => openBag(folder).close(),
@@ -127,7 +145,14 @@ describe('golden bags in readers of others', () => {
     const others = JSON.parse(output) as readonly (readonly [readonly string[], readonly string[]])[];
     for (const [index, what] of Object.keys(bags).entries()) {
       const folder = folders[index] ?? '';
-      const found = await ours(folder);
+      const found = await oursByFile(folder);
+      const [own, repeats] = [await ours(folder), filesOf(folder).length - 1];
+      if (what.includes('three files')) assert.equal(filesOf(folder).length, 3, what);
+      assert.equal(found.length - own.length, what.startsWith('goes on') ? repeats : 0, what);
+      assert.deepEqual(
+        found.filter((message) => own.includes(message)),
+        own,
+      );
       assert.ok(found.length > 0 || what.startsWith('no '), what);
       assert.deepEqual(await stock(folder), found, `${what}: @mcap/core`);
       const [byMcap, byRosbags] = others[index] ?? [];
