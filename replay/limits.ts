@@ -43,6 +43,8 @@ export const limits = {
   findingsMax: 100,
   /** Messages that one verification keeps track of, about 300 bytes each; their own bytes stay on disk. */
   messagesIndexedMax: 1_000_000,
-  /** Free bytes below which no run is begun: its manifest, journal and first chunk would not fit. */
-  freeBytesMin: mebibyte,
+  /** Free bytes below which a recording ends, beside those that closing the bag takes: so it can be sealed. */
+  freeBytesFloor: 8 * mebibyte,
+  /** Free bytes below which no run is begun: the first seconds of it would not fit above the floor. */
+  freeBytesMin: 9 * mebibyte,
 } as const;

@@ -7,6 +7,7 @@ import { hostKey } from '../../core/host_key.ts';
 import { sleep } from '../../core/wait.ts';
 import type { RosGraph } from '../../graph/ros/ros_graph.ts';
 import { topics } from '../../msgs/index.ts';
+import { limits } from '../../replay/limits.ts';
 import { leftRunLines, repairLeftRuns } from '../../replay/repair/repair_left.ts';
 import { createRun, freeBytes } from '../../replay/run_workspace.ts';
 import { Starts } from '../../replay/starts.ts';
@@ -128,6 +129,7 @@ await runMain({
       sink: recorded.bag,
       topics: [topics.recorderState],
       freeBytes: () => freeBytes(run.folder),
+      freeBytesFloor: limits.freeBytesFloor,
       onRecorded: (topic, meta) => {
         messages += 1;
         starts.note(topic, meta);
@@ -138,7 +140,8 @@ await runMain({
     await record(graph, recorder, signal);
     await Promise.all([untilQuiet(graph, () => messages), sensors.stop()]);
     recorder[Symbol.dispose]();
-    const fault = recorder.fault ?? faultOf(() => recorded.bag.close());
+    const closing = faultOf(() => recorded.bag.close()); // a bag that is sound is closed after any fault
+    const fault = recorder.fault ?? closing;
     const { status, facts } = observed.outcome(opening, fault);
     recorded.finish(status, facts, (files) => sensors.facts(files));
     log.info(`run ${run.runId} is sealed: ${status}`);

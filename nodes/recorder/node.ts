@@ -25,6 +25,8 @@ export interface Sink {
   ): void;
   flush(): void;
   readonly bytes: number;
+  /** About what ending it writes. */
+  readonly closingBytes: number;
 }
 
 export interface RecorderOptions {
@@ -34,6 +36,8 @@ export interface RecorderOptions {
   readonly topics: readonly Topic<unknown>[];
   /** Of the disk that the sink writes to. */
   readonly freeBytes: () => number;
+  /** What must stay free beside what ending the sink writes: with less the recording ends while it can. */
+  readonly freeBytesFloor: number;
   /** Told of each message of ours that was recorded. */
   readonly onRecorded?: (topic: Topic<unknown>, meta: Meta) => void;
 }
@@ -126,8 +130,20 @@ class BagRecorder implements Recorder {
     const flushed = this.#attempt(() => {
       this.#options.sink.flush();
       this.#freeBytes = this.#options.freeBytes();
+      this.#requireSpace();
     });
     if (flushed) this.#publish('recording');
+  }
+
+  /** A disk that became full costs the end of the bag; one that is nearly full does not. */
+  #requireSpace(): void {
+    const { sink, freeBytesFloor } = this.#options;
+    const floor = freeBytesFloor + sink.closingBytes;
+    if (this.#freeBytes >= floor) return;
+    // Short: a detail of recorder/state has room for 85 characters.
+    const left = `${String(this.#freeBytes)} bytes are free, ${String(floor)} needed`;
+    const text = `the bag ends at byte ${String(sink.bytes)}: ${left}`;
+    throw new WorldforgeError('workspace_full', text, { hint: 'free some space before the next run' });
   }
 
   /** False, with the fault published, when the sink or its disk refused. */

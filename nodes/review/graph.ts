@@ -36,6 +36,7 @@ export interface ReviewGraphOptions {
   readonly configs: NodeConfigs;
   readonly evidence: Evidence;
   readonly runFolder: string;
+  readonly freeBytesFloor: number;
   readonly identities: Readonly<Record<(typeof statefulNodes)[number], Identity>>;
   readonly identity: (node: string) => Identity;
   readonly log: Log;
@@ -138,6 +139,7 @@ export function startReviewGraph(options: ReviewGraphOptions): ReviewGraph {
     sink: evidence.bag,
     topics: recordedTopics(providers),
     freeBytes: () => freeBytes(options.runFolder),
+    freeBytesFloor: options.freeBytesFloor,
   });
   const stateful = startStateful(options);
   const hosts = startHosts(options);

@@ -13,6 +13,7 @@ import type { Facts } from '../recorder/evidence.ts';
 import { attend } from './attend.ts';
 import { Evidence } from './evidence.ts';
 import { closingFacts, openingFacts } from './facts.ts';
+import { limits } from '../../replay/limits.ts';
 import { startReviewGraph, type ReviewGraph } from './graph.ts';
 import { statusOf, type CycleOutcome, type ReviewOutcome } from './outcome.ts';
 import { nodeConfigs, verdictLimitNs, type ReviewSettings } from './settings.ts';
@@ -26,6 +27,8 @@ export interface RunReviewOptions {
   /** What the gate answered to an operator's act: `accepted`, or why it was refused. */
   readonly onAnswer: (kind: CommandKind, code: string) => void;
   readonly startHost?: typeof startProviderHost;
+  /** Bytes of the disk that are kept for the seal. */
+  readonly freeBytesFloor?: number;
   readonly signal: AbortSignal;
 }
 
@@ -188,6 +191,7 @@ export async function runReview(options: RunReviewOptions): Promise<ReviewOutcom
     configs,
     evidence,
     runFolder: run.folder,
+    freeBytesFloor: options.freeBytesFloor ?? limits.freeBytesFloor,
     identities,
     identity,
     log: options.log,

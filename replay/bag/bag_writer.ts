@@ -66,6 +66,11 @@ export class BagWriter {
     return this.#files.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
+  /** About what closing it writes. */
+  get closingBytes(): number {
+    return this.#mcap.closingBytes;
+  }
+
   /** What the closed bag holds; nothing before, after a fault, or where nobody followed it. */
   get content(): Content | undefined {
     return this.#content;

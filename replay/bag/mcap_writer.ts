@@ -20,6 +20,12 @@ export interface McapOptions {
   readonly after?: McapWriter | undefined;
 }
 
+/** Of one index record in the summary, and of each channel in it. */
+const indexBytes = 128;
+const offsetBytes = 10;
+/** Of the records that closing adds: a checkpoint, statistics, offsets, the footer. */
+const closingRecordsBytes = 4096;
+
 /** Where a message was put. */
 export interface Written {
   readonly logNs: bigint;
@@ -43,6 +49,8 @@ export class McapWriter {
   readonly #content: ContentLog | undefined;
   readonly #pack: Pack | undefined;
   readonly #contentChannels: Buffer[] = [];
+  /** Of the schemas and channels, which the summary repeats, and of the indexes in it. */
+  #summaryBytes = 0;
   #dataCrc = 0;
   #startNs: bigint | undefined;
   #endNs: bigint | undefined;
@@ -66,6 +74,11 @@ export class McapWriter {
   /** What the file has when its chunk is closed, packing apart. */
   get bytesToCome(): number {
     return this.bytes + this.#chunk.records.length;
+  }
+
+  /** About what closing the file writes: the open chunk, the summary, and a checkpoint. */
+  get closingBytes(): number {
+    return 2 * this.#chunk.records.length + this.#summaryBytes + closingRecordsBytes;
   }
 
   get messages(): number {
@@ -105,7 +118,9 @@ export class McapWriter {
     this.#messages.push(0);
     this.#sequences[channel.id] ??= 0;
     this.#contentChannels.push(contentChannel(topic, metadata['topic_type_hash'] ?? ''));
+    const before = this.#chunk.records.length;
     records.channel(this.#chunk.records, channel);
+    this.#summaryBytes += this.#chunk.records.length - before;
     return channel.id;
   }
 
@@ -114,7 +129,9 @@ export class McapWriter {
     if (known !== undefined) return known.id;
     const schema = { id: this.#schemas.length + 1, ...type }; // 0 means no schema
     this.#schemas.push(schema);
+    const before = this.#chunk.records.length;
     records.schema(this.#chunk.records, schema);
+    this.#summaryBytes += this.#chunk.records.length - before;
     return schema.id;
   }
 
@@ -158,6 +175,7 @@ export class McapWriter {
     this.#closeChunk();
     const offset = this.bytes;
     records.metadata(this.#out, name, map);
+    this.#summaryBytes += indexBytes;
     this.#metadataIndexes.push({ name, offset, length: this.#out.length });
     this.#appendOut();
   }
@@ -231,6 +249,7 @@ export class McapWriter {
     });
     const indexLength = this.#out.length;
     this.#appendOut();
+    this.#summaryBytes += indexBytes + indexOffsets.size * offsetBytes;
     this.#chunkIndexes.push({ ...head, offset, length: end - offset, indexOffsets, indexLength });
     this.#chunk.clear();
     const checkpoint = this.#content?.checkpointIfDue();

@@ -2,7 +2,9 @@
  * Reviews a session in a workspace whose disk is filled after the first verdict, but for some bytes; says
  * as JSON what came of it. It runs in a mount namespace of its own, so it is a program:
  *
- *     node full_disk.js WORKSPACE KEYS BYTES
+ *     node full_disk.js WORKSPACE KEYS BYTES [FLOOR]
+ *
+ * FLOOR is what the recorder keeps for the seal: as a run has it unless given.
  */
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,6 +18,9 @@ import { baseSettings, conduct } from './trial.ts';
 export interface FullDisk {
   readonly status: string;
   readonly fault: string;
+  readonly faultText: string;
+  /** Whether the bag was closed, so that its content is signed. */
+  readonly hasContent: boolean;
   /** Of each cycle after the disk was full; the empty list where it was rehearsed. */
   readonly refusals: readonly (readonly string[])[];
   readonly executed: boolean;
@@ -26,7 +31,7 @@ export interface FullDisk {
   readonly files: readonly string[];
 }
 
-const [workspace = '', keys = '', bytes = '0'] = process.argv.slice(2);
+const [workspace = '', keys = '', bytes = '0', floor] = process.argv.slice(2);
 const filler = path.join(workspace, 'filler');
 const cycles = 6;
 
@@ -39,15 +44,22 @@ function fill(): void {
 
 async function main(): Promise<FullDisk> {
   const settings = await baseSettings(keys, cycles);
-  const sealed = { manifestStatus: '', signatureFault: '', files: [] as readonly string[] };
+  const sealed = {
+    hasContent: false,
+    manifestStatus: '',
+    signatureFault: '',
+    files: [] as readonly string[],
+  };
   const { outcome, verification } = await conduct(settings, {
     workspace,
     onVerdict: fill,
+    ...(floor === undefined ? {} : { freeBytesFloor: Number(floor) }),
     inspect: ({ folder }) => {
       const text = readRunText(folder, 'run_manifest.json');
       const manifest = parseManifest(text);
       const signature = readRunText(folder, 'run_manifest.sig');
       sealed.manifestStatus = manifest.status;
+      sealed.hasContent = manifest.content !== undefined;
       sealed.signatureFault = signatureFault(manifest, text, signature) ?? '';
       sealed.files = filesOf(folder);
     },
@@ -56,6 +68,7 @@ async function main(): Promise<FullDisk> {
   return {
     status: outcome.status,
     fault: outcome.fault?.code ?? '',
+    faultText: outcome.fault?.detail ?? '',
     refusals: outcome.cycles
       .slice(1)
       .map(({ verdict }) => verdict.codes.filter((code) => code !== 'execution_disabled')),

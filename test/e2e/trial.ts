@@ -65,6 +65,7 @@ export interface TrialOptions {
   readonly inspect?: (run: RunWorkspace) => Promise<void> | void;
   /** Workspace of the run; a scratch folder without it. */
   readonly workspace?: string;
+  readonly freeBytesFloor?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -79,6 +80,7 @@ export async function conduct(settings: ReviewSettings, options: TrialOptions = 
     onVerdict: (cycle) => options.onVerdict?.(cycle, run),
     onAnswer: () => undefined,
     startHost: options.startHost ?? startProviderHost,
+    ...(options.freeBytesFloor === undefined ? {} : { freeBytesFloor: options.freeBytesFloor }),
     signal: options.signal ?? endless(),
   });
   const trustedKeys = new Set([settings.key.keyId]);

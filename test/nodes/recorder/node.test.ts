@@ -21,36 +21,10 @@ import { running, start, type RunningHub } from '../../graph/memory/running.ts';
 import { testGoal, testMeta } from '../../support/messages.ts';
 import { scratchFolder } from '../../support/scratch.ts';
 import { hear, testIdentity } from '../support.ts';
+import { keptSink } from './kept_sink.ts';
 
 const notes = sensorTopic('robot/note', stdStringType, 'event');
 const intervalNs = 100_000_000n;
-
-interface Kept extends Sink {
-  readonly written: string[];
-  /** Throws at the next write, or at the next flush. */
-  fail: { write?: Error; flush?: Error };
-}
-
-/** A sink in memory that says what it was told. */
-function keptSink(): Kept {
-  const written: string[] = [];
-  const sink: Kept = {
-    written,
-    fail: {},
-    get bytes() {
-      return 10 * written.length;
-    },
-    write: (topic) => {
-      if (sink.fail.write !== undefined) throw sink.fail.write;
-      written.push(topic.name);
-    },
-    flush: () => {
-      if (sink.fail.flush !== undefined) throw sink.fail.flush;
-      written.push('flush');
-    },
-  };
-  return sink;
-}
 
 function testStepInput(fields: Pick<StepInput, 'topic'>): StepInput {
   return {
@@ -99,6 +73,7 @@ describe('startRecorder', () => {
       sink,
       topics: recorded,
       freeBytes,
+      freeBytesFloor: 4000,
     });
     return recorder;
   }
@@ -118,7 +93,7 @@ describe('startRecorder', () => {
     const bag = openBag(scratch.in('bag'));
     const goal = testGoal({ meta: testMeta({ node: 'operator', sequence: 3n }) });
     const garbage = Uint8Array.of(0, 1, 0, 0, 1, 2, 3, 4);
-    begin(bag, () => 4096, [topics.goal, notes]);
+    begin(bag, () => 100_000, [topics.goal, notes]);
     talker.advertise(topics.goal).publish(goal);
     talker.advertise(notes).publishBytes(garbage);
     await graphs.settle();
@@ -252,6 +227,33 @@ describe('startRecorder', () => {
         ['faulted', 4096n],
       ],
     );
+  });
+
+  it('ends before the disk is full, so that the sink can be ended too', async () => {
+    const sink = { ...keptSink(), closingBytes: 90 };
+    let free = 4096;
+    const recording = begin(sink, () => free);
+    await note(1);
+    recording.refresh();
+    await graphs.settle();
+    free = 4089;
+    recording.refresh();
+    await graphs.settle();
+    await note(1);
+    recording.refresh();
+    await graphs.settle();
+    assert.deepEqual(
+      states.map(({ state, code, messages, free_bytes }) => [state, code, messages, free_bytes]),
+      [
+        ['recording', '', 0n, 4096n],
+        ['recording', '', 1n, 4096n],
+        ['faulted', 'workspace_full', 1n, 4089n],
+        ['faulted', 'workspace_full', 1n, 4089n],
+      ],
+    );
+    const text = /^the bag ends at byte \d+: 4089 bytes are free, 4090 needed$/;
+    assert.match(states.at(-1)?.detail ?? '', text);
+    assert.deepEqual(sink.written, ['flush', notes.name, 'flush', 'flush']);
   });
 
   it('says that it is closed, and hears nothing any more', async () => {
