@@ -12,6 +12,7 @@ export { contentDigest, messageDigest, type MessageType } from './message_type.t
 export {
   clockTopic,
   nodeTopics,
+  providerNode,
   providerTopics,
   sensorTopic,
   topics,

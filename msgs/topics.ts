@@ -45,13 +45,19 @@ export const topics = {
 /** Simulated or played time, of all robots: the one name of ours that no namespace moves. */
 export const clockTopic = topic('/clock', types.clockType, 'sensor');
 
+/** The name of a provider's node and the head of its topics: ROS names take no hyphen, so it becomes `_`. */
+export function providerNode(provider: string): string {
+  return provider.replaceAll('-', '_');
+}
+
 /** The four topics of one provider. */
 export function providerTopics(provider: string) {
+  const node = providerNode(provider);
   return {
-    actionChunk: topic(`${provider}/action_chunk`, types.actionChunkType, 'event'),
-    score: topic(`${provider}/score`, types.scoreType, 'event'),
-    status: topic(`${provider}/status`, types.providerStatusType, 'state'),
-    events: topic(`${provider}/events`, types.providerEventType, 'event'),
+    actionChunk: topic(`${node}/action_chunk`, types.actionChunkType, 'event'),
+    score: topic(`${node}/score`, types.scoreType, 'event'),
+    status: topic(`${node}/status`, types.providerStatusType, 'state'),
+    events: topic(`${node}/events`, types.providerEventType, 'event'),
   } as const;
 }
 

@@ -2,7 +2,7 @@
 // from a file.
 import type { Json } from '../core/canonical_json.ts';
 import type { DimensionLimits, WorkspaceBox } from '../core/motion/motion.ts';
-import type { Embodiment, EmbodimentDimension } from '../msgs/index.ts';
+import { providerNode, type Embodiment, type EmbodimentDimension } from '../msgs/index.ts';
 import { actionKinds, units } from '../msgs/rules/units.ts';
 import {
   finite,
@@ -99,13 +99,24 @@ function providers(min: number): Read<readonly string[]> {
   };
 }
 
+/** One provider may propose and score; two whose names differ by hyphens alone would share their topics. */
+function requireApart(names: readonly string[]): void {
+  const different = [...new Set(names)];
+  const nodes = different.map(providerNode);
+  const twin = different.find((_, index) => nodes.indexOf(nodes[index] ?? '') !== index);
+  if (twin !== undefined) refuse(`provider ${twin}`, `apart from another one on node ${providerNode(twin)}`);
+}
+
 /** @throws WorldforgeError usage, naming the member that is missing or wrong */
 export function plannerConfig(config: Json): PlannerConfig {
   const member = members(config, 'config');
+  const policies = member('policies', providers(1));
+  const scorers = member('scorers', providers(0));
+  requireApart([...policies, ...scorers]);
   return {
     robot: robotOf(member('embodiment', embodiment)),
-    policies: member('policies', providers(1)),
-    scorers: member('scorers', providers(0)),
+    policies,
+    scorers,
     candidates: member('candidates', integer(1, max.candidatesMax)),
     seed: member('seed', uint64(0n, max.uint64Max)),
     stride: member('stride', integer(1, max.cycleMax)),

@@ -3,6 +3,7 @@ import { assert } from '../core/assert.ts';
 import { WorldforgeError } from '../core/errors.ts';
 import { capabilities, type Capability, type ProviderFactories, type ProviderOf } from './provider.ts';
 import { nearest } from '../core/nearest.ts';
+import { providerNode } from '../msgs/index.ts';
 
 export interface ProviderEntry {
   readonly name: string;
@@ -17,6 +18,8 @@ export interface ProviderRegistry {
   readonly entries: readonly ProviderEntry[];
   /** Names of the providers with a capability, sorted. */
   names(capability: Capability): readonly string[];
+  /** The entry of a name, or of the name that its node has: `pusht_policy` is `pusht-policy` too. */
+  find(name: string): ProviderEntry | undefined;
   /** @throws WorldforgeError provider_unknown, provider_config */
   create<C extends Capability>(name: string, capability: C, config?: unknown): Promise<ProviderOf[C]>;
 }
@@ -39,8 +42,9 @@ export const builtinProviders: readonly ProviderEntry[] = [
 
 /** A registry is a value: tests and third parties make one with entries of their own. */
 export function providerRegistry(entries: readonly ProviderEntry[] = builtinProviders): ProviderRegistry {
-  const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  assert(byName.size === entries.length, 'two providers have the same name');
+  const byNode = new Map(entries.map((entry) => [providerNode(entry.name), entry]));
+  assert(byNode.size === entries.length, 'two providers have the same name, or would have the same node');
+  const find = (name: string): ProviderEntry | undefined => byNode.get(providerNode(name));
   const names = (capability: Capability): readonly string[] =>
     entries
       .filter((entry) => entry.capabilities.includes(capability))
@@ -49,8 +53,9 @@ export function providerRegistry(entries: readonly ProviderEntry[] = builtinProv
   return {
     entries,
     names,
+    find,
     create: async (name, capability, config = {}) => {
-      const entry = byName.get(name);
+      const entry = find(name);
       if (entry?.capabilities.includes(capability) !== true) {
         throw unknown({ name, capability, names: names(capability), entry });
       }

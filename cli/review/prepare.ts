@@ -4,6 +4,7 @@ import { cyclesOf } from '../../nodes/player/step.ts';
 import { readRig } from '../../nodes/rig.ts';
 import { openSession, sessionPath } from '../../nodes/review/session_source.ts';
 import type { Attendant, ReviewSettings } from '../../nodes/review/settings.ts';
+import { providerNode } from '../../msgs/index.ts';
 import { providerRegistry, type ProviderRegistry } from '../../providers/registry.ts';
 import type { SitePolicy } from '../../safety/policy.ts';
 import type { PlanFlags, ReviewFlags } from './flags.ts';
@@ -21,7 +22,8 @@ export function requireItems(policy: SitePolicy, checked: readonly string[]): vo
 }
 
 function requireUnique(names: readonly string[], flag: string): readonly string[] {
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const nodes = names.map(providerNode);
+  const twice = names.find((name, index) => nodes.indexOf(providerNode(name)) !== index);
   if (twice !== undefined)
     throw new WorldforgeError('usage', `--${flag} ${twice} was given twice`, {
       hint: 'worldforge review --help',

@@ -44,7 +44,9 @@ export function readProcess(
   if (!isNodeName(exec)) throw scope.fault(`no program ${exec}; there are ${nodeNames.join(', ')}`);
   const name = expand(attribute(element, 'name'), scope);
   if (!isSkipped && !nodeNameForm.test(name))
-    throw scope.valueFault(`"${name}" is no name of a node: letters, digits and underscores`);
+    throw scope.valueFault(
+      `"${name}" is no name of a node: letters, digits and underscores; for a hyphen write _`,
+    );
   const namespace = absolute(expand(element.attributes.get('namespace') ?? '', scope));
   if (!namespaceForm.test(namespace)) throw scope.valueFault(`"${namespace}" is no namespace`);
   const inside = (tag: string) => element.children.filter(({ place }) => place.tag === tag);

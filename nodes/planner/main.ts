@@ -1,7 +1,8 @@
 // The planner as a process on ROS 2.
 import { z } from 'zod';
-import { nodeTopics, topics } from '../../msgs/index.ts';
+import { nodeTopics, providerNode, topics } from '../../msgs/index.ts';
 import { plannerStep } from '../../planning/step.ts';
+import { providerRegistry } from '../../providers/registry.ts';
 import { startHeartbeat } from '../entry/heartbeat.ts';
 import { runMain } from '../entry/main_process.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
@@ -22,8 +23,13 @@ import { plannerConfigOf } from '../review/settings.ts';
 import { readRig } from '../rig.ts';
 import { observationsWhenReady } from './observations_when_ready.ts';
 
-/** Launch files leave empty what is not wanted. */
-const wanted = (list: readonly string[]): readonly string[] => list.filter((name) => name !== '');
+const known = providerRegistry();
+
+/**
+ * Launch files leave empty what is not wanted, and name a provider as its node where that has to be its name.
+ */
+const wanted = (list: readonly string[]): readonly string[] =>
+  list.filter((name) => name !== '').map((name) => known.find(name)?.name ?? name);
 
 await runMain({
   name: 'planner',
@@ -58,13 +64,14 @@ await runMain({
     const options = { graph: gated ?? graph, run, step: plannerStep, config, identity, signal };
     using node = await startStateful(options);
     const waiting = { onWaiting: (text: string) => log.info(text), signal };
+    const nodesOf = (names: readonly string[]) => [...new Set(names.map(providerNode))];
     const heardBy = {
-      [topics.planRequest.name]: ['recorder', ...policies, ...scorers],
-      [topics.candidates.name]: ['recorder', ...scorers],
+      [topics.planRequest.name]: ['recorder', ...nodesOf([...policies, ...scorers])],
+      [topics.candidates.name]: ['recorder', ...nodesOf(scorers)],
       [topics.plan.name]: ['recorder', 'gate', 'operator'],
     };
     await node.held.heardBy(heardBy, signal);
-    const needed = ['observer', ...new Set([...policies, ...scorers])];
+    const needed = ['observer', ...nodesOf([...policies, ...scorers])];
     await hearAll(graph, [...needed.map((name) => nodeTopics(name).heartbeat), topics.goal], waiting);
     using peers = watch(identity, [...needed, 'gate']);
     node.hearOf(peers);

@@ -1,6 +1,7 @@
-// The host of one provider as a process on ROS 2; its node is named as the provider is.
+// The host of one provider as a process on ROS 2; its node is named as the provider is, `_` for a hyphen.
 import { z } from 'zod';
 import { WorldforgeError } from '../../core/errors.ts';
+import { providerNode } from '../../msgs/index.ts';
 import { providerRegistry } from '../../providers/registry.ts';
 import { runMain } from '../entry/main_process.ts';
 import { profileParameter, sitePolicyParameter } from '../entry/parameters.ts';
@@ -13,8 +14,7 @@ import { serveProvider, type Hosted } from './serve.ts';
  */
 async function createProvider(name: string): Promise<Hosted> {
   const known = providerRegistry();
-  const entry = known.entries.find((candidate) => candidate.name === name);
-  const can = entry?.capabilities ?? [];
+  const can = known.find(name)?.capabilities ?? [];
   if (!can.includes('score')) return { policy: await known.create(name, 'policy') };
   const scorer = await known.create(name, 'score');
   return can.includes('policy') ? { scorer, policy: await known.create(name, 'policy') } : { scorer };
@@ -23,16 +23,20 @@ async function createProvider(name: string): Promise<Hosted> {
 await runMain({
   name: 'provider',
   parameters: z.object({
-    provider: z.string().default('').describe('name of the provider; the node takes the same name'),
+    provider: z
+      .string()
+      .default('')
+      .describe('name of the provider; the node takes the same name, with _ for -'),
     profile: profileParameter,
     site_policy: sitePolicyParameter,
   }),
   run: async (context) => {
     const { graph, parameters } = context;
     const name = parameters.provider === '' ? graph.node : parameters.provider;
-    if (name !== graph.node) {
+    const node = providerNode(name);
+    if (node !== graph.node) {
       throw new WorldforgeError('parameter_invalid', `the node is ${graph.node}, the provider ${name}`, {
-        hint: `start the node with -r __node:=${name}: its topics are found by its name`,
+        hint: `start the node with -r __node:=${node}: its topics are found by its name`,
       });
     }
     const { sitePolicy, embodiment } = readRig({

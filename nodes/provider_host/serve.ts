@@ -27,17 +27,17 @@ export interface Service {
   readonly through?: (graph: Graph) => Graph;
 }
 
-/** Serves until the signal aborts; the provider is named as the node is. */
+/** Serves until the signal aborts; the node is named as the provider is, with `_` for a hyphen. */
 export async function serveProvider(
   { graph, log, signal, watch }: Pick<NodeContext<unknown>, 'graph' | 'log' | 'signal' | 'watch'>,
   { hosted, robotId, embodiment, through = (held) => held }: Service,
 ): Promise<void> {
-  const name = graph.node;
+  const name = hosted.policy?.name ?? hosted.scorer?.name ?? graph.node;
   const onWaiting = (text: string): void => log.info(text);
   const membership = await joinRun(graph, onWaiting, signal);
   requireRobot(membership, robotId);
   const held = new HeldGraph(graph);
-  const identity = makeIdentity(membership.robotId, membership.runId, name);
+  const identity = makeIdentity(membership.robotId, membership.runId, graph.node);
   const revision = hosted.policy?.revision ?? hosted.scorer?.revision ?? '';
   using _node = startProviderHost({
     graph: through(held),

@@ -6,6 +6,7 @@ import type { MemoryGraphHub } from '../../graph/memory/memory_graph.ts';
 import {
   embodimentDigest,
   nodeTopics,
+  providerNode,
   providerTopics,
   topics,
   type Identity,
@@ -71,8 +72,8 @@ function startHosts(options: ReviewGraphOptions): readonly Disposable[] {
     const policy = settings.policies.find((provider) => provider.name === name);
     const scorer = settings.scorers.find((provider) => provider.name === name);
     return options.startHost({
-      graph: hub.join(name),
-      identity: identity(name),
+      graph: hub.join(providerNode(name)),
+      identity: identity(providerNode(name)),
       embodiment: settings.embodiment,
       provider: { name, revision: policy?.revision ?? scorer?.revision ?? '' },
       ...(policy === undefined ? {} : { policy }),

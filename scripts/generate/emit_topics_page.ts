@@ -49,6 +49,8 @@ export function emitTopicsPage(): string {
     '',
     '## Each provider',
     '',
+    'A hyphen of its name becomes `_`: `pusht-policy` publishes `pusht_policy/action_chunk`.',
+    '',
     ...table,
     ...Object.values(providerTopics('<provider>')).map(row),
     '',

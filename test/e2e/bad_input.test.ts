@@ -54,6 +54,7 @@ describe('worldforge review, given something bad', () => {
     ['a name with a space', '--as', 'a b'],
     ['a checklist item that is none', '--check', 'everything_fine'],
     ['a policy twice', '--policy', 'scripted', '--policy', 'scripted'],
+    ['a policy under both its names', '--policy', 'a-policy', '--policy', 'a_policy'],
     ['a scorer twice', '--score', 'mock', '--score', 'mock'],
     ['a flag that is none', '--approve-live'],
     ['a flag without its value', '--session'],

@@ -44,6 +44,14 @@ describe('topics', () => {
     );
   });
 
+  it('of a provider with a hyphen have an underscore in its place', () => {
+    const names = Object.values(providerTopics('pusht-policy')).map(({ name }) => name);
+    assert.deepEqual(
+      names,
+      ['action_chunk', 'score', 'status', 'events'].map((name) => `pusht_policy/${name}`),
+    );
+  });
+
   it('have relative names of lower snake_case', () => {
     for (const { name } of all) assert.match(name, /^[a-z][a-z0-9_]*(\/[a-z][a-z0-9_]*)*$/);
   });

@@ -25,6 +25,7 @@ describe('plannerConfig', () => {
     ['config.policies', { policies: [] }],
     ['config.policies', { policies: ['a', 'a'] }],
     ['config.policies[0]', { policies: [7] }],
+    ['provider a_b', { policies: ['a-b', 'policy'], scorers: ['a_b'] }],
     ['config.scorers', { scorers: Array.from({ length: 17 }, (_, index) => `s${index}`) }],
     ['config.candidates', { candidates: 1025 }],
     ['config.candidates', { candidates: 1.5 }],

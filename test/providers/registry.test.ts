@@ -76,7 +76,22 @@ describe('providerRegistry', () => {
     });
   });
 
-  it('refuses two providers of one name', () => {
-    assert.throws(() => providerRegistry([absent, absent]), { code: 'assertion' });
+  it('finds a provider by the name of its node too, and makes it under its own', async () => {
+    const providers = providerRegistry([...builtinProviders, { ...absent, name: 'heavy-one' }]);
+    assert.deepEqual(
+      ['heavy-one', 'heavy_one', 'mock', 'heavy'].map((name) => providers.find(name)?.name),
+      ['heavy-one', 'heavy-one', 'mock', undefined],
+    );
+    await assert.rejects(providers.create('heavy_one', 'policy'), /loaded before it was chosen/);
+  });
+
+  it('refuses two providers of one name, or whose nodes would have one name', () => {
+    for (const twins of [
+      ['heavy', 'heavy'],
+      ['a-b', 'a_b'],
+    ]) {
+      const entries = twins.map((name) => ({ ...absent, name }));
+      assert.throws(() => providerRegistry(entries), { code: 'assertion' });
+    }
   });
 });

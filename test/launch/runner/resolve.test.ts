@@ -82,6 +82,16 @@ describe('resolveElements', () => {
     assert.equal(resolveLines(lines, { a: 'x' }).arguments[1]?.value, 'x');
   });
 
+  it('refuses a node named with a hyphen, and says what to write instead', () => {
+    const lines = [
+      '<arg name="a" default=""/>',
+      '<node pkg="worldforge" exec="provider_host" name="$(var a)"/>',
+    ];
+    const refusal = { code: 'launch_argument', message: /"pusht-policy" is no name .*for a hyphen write _/ };
+    assert.throws(() => resolveLines(lines, { a: 'pusht-policy' }), refusal);
+    assert.equal(resolveLines(lines, { a: 'pusht_policy' }).processes[0]?.name, 'pusht_policy');
+  });
+
   it('leaves out a node whose condition does not hold, whatever its name would be', () => {
     const lines = [
       '<arg name="a" default=""/>',
