@@ -33,6 +33,7 @@ const parts = {
   'nodes/observer': { packages: ['sharp'] },
   'nodes/mqtt_bridge': { packages: ['mqtt'] },
   'providers/sim': { ours: ['sim'] },
+  'providers/shared/onnx': { packages: ['onnxruntime-node', 'onnxruntime-common'] },
   // Each further provider names the packages of its own transport here; zod is open to all of them.
 };
 

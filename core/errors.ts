@@ -14,6 +14,20 @@ export const errorCodes = {
   provider_busy:
     'A provider was asked while its last call was still running; the request was dropped and counted.',
   provider_failed: 'A provider threw, or answered with something that its protocol does not allow.',
+  model_missing: 'The folder of a model bundle or its bundle.json does not exist.',
+  model_invalid:
+    'A bundle.json does not say what one must say, or a file of the bundle is not of its format.',
+  model_path: 'A file of a model bundle is named outside of its folder, or is a link.',
+  model_file_missing: 'A graph or a golden file that a bundle.json names does not exist.',
+  model_digest: 'A file of a model bundle has other bytes than its bundle.json says.',
+  model_too_large: 'A file of a model bundle has more bytes than is read.',
+  model_pickle: 'A model is a pickle or an archive of one: to load it would run what it says.',
+  model_external_data: 'An ONNX graph keeps weights in other files, which its digest does not cover.',
+  model_graph: 'An ONNX graph has other names, types, shapes or another opset than its bundle.json says.',
+  model_golden: 'A model does not give the outputs that its bundle.json promises for the recorded inputs.',
+  model_runtime_missing: 'onnxruntime-node is not installed, or has no library for this platform.',
+  model_failed: 'onnxruntime refused to load or to run a graph; the text says why.',
+  model_crashed: 'The process that runs the graphs of a model ended; the next call starts another one.',
   site_policy_missing: 'The site policy file does not exist or cannot be read.',
   site_policy_invalid:
     'The site policy was refused: a value is missing, not finite, out of range or would disable a guard.',

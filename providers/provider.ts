@@ -111,5 +111,10 @@ export interface ProviderOf {
   readonly policy: PolicyProvider;
 }
 
-/** What a provider folder hands to the registry: a factory a capability. Configuration is still unchecked. */
-export type ProviderFactories = { readonly [C in Capability]?: (config: unknown) => ProviderOf[C] };
+/**
+ * What a provider folder hands to the registry: a factory a capability, a slow one where a model is loaded.
+ * Configuration is still unchecked.
+ */
+export type ProviderFactories = {
+  readonly [C in Capability]?: (config: unknown) => ProviderOf[C] | Promise<ProviderOf[C]>;
+};

@@ -33,6 +33,13 @@ export const builtinProviders: readonly ProviderEntry[] = [
     load: async () => (await import('./mock/provider.ts')).mockFactories,
   },
   {
+    name: 'pusht-policy',
+    capabilities: ['policy'],
+    summary:
+      'Learned PushT policy: proposes chunks by diffusion; runs its shipped model on onnxruntime-node.',
+    load: async () => (await import('./pusht_policy/provider.ts')).pushtPolicyFactories,
+  },
+  {
     name: 'scripted',
     capabilities: ['policy'],
     summary: 'Scripted PushT policy: proposes pushes from geometry; needs nothing.',

@@ -75,7 +75,10 @@ describe('worldforge review, given something bad', () => {
   for (const [what, flag, name] of providers) {
     it(`refuses ${what} and names one that is`, async () => {
       const { stderr } = await refuses('provider_unknown', flag, name);
-      assert.match(stderr, /First triage: worldforge review --(policy scripted|score mock)\n$/);
+      assert.match(
+        stderr,
+        /First triage: worldforge review --(policy pusht-policy|score (leworldmodel|mock))\n$/,
+      );
     });
   }
 

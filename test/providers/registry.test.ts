@@ -14,7 +14,7 @@ describe('providerRegistry', () => {
     const providers = providerRegistry();
     assert.deepEqual(
       capabilities.map((capability) => providers.names(capability)),
-      [['mock'], ['mock'], ['mock'], ['scripted']],
+      [['mock'], ['mock'], ['mock'], ['pusht-policy', 'scripted']],
     );
   });
 
@@ -40,7 +40,7 @@ describe('providerRegistry', () => {
   it('refuses an unknown name with the known ones and the nearest as the next command', async () => {
     await assert.rejects(providerRegistry().create('scriptd', 'policy'), {
       code: 'provider_unknown',
-      message: "no provider is named 'scriptd'; for policy there is scripted",
+      message: "no provider is named 'scriptd'; for policy there is pusht-policy, scripted",
       hint: 'worldforge review --policy scripted',
     });
   });

@@ -1,0 +1,129 @@
+// A diffusion policy: what was observed, normalised, is the condition under which noise becomes actions.
+import { defined } from '../../core/assert.ts';
+import { WorldforgeError } from '../../core/errors.ts';
+import { seededRandom, type Random } from '../../core/random.ts';
+import type { Bundle, SamplerSpec } from '../shared/onnx/bundle.ts';
+import { readBundle, type BundleFolder } from '../shared/onnx/bundle_files.ts';
+import { checkGolden } from '../shared/onnx/golden.ts';
+import type { Sessions } from '../shared/onnx/graphs.ts';
+import { noiseFor, sampled, type Sampling } from '../shared/onnx/sampler.ts';
+import { denormalised, normaliseInto, scaleOf, type Scale } from '../shared/onnx/scaling.ts';
+import { openSessions } from '../shared/onnx/sessions.ts';
+
+export interface Ask {
+  /** Values of each observed tensor, row-major, by its name in the bundle. */
+  readonly observed: ReadonlyMap<string, ArrayLike<number>>;
+  readonly candidates: number;
+  readonly seed: bigint;
+}
+
+export class DiffusionPolicy implements AsyncDisposable {
+  readonly bundle: Bundle;
+  /** Digest of bundle.json, which holds those of all other files. */
+  readonly digest: string;
+  readonly #sessions: Sessions;
+  readonly #spec: SamplerSpec;
+  readonly #actionScale: Scale;
+
+  private constructor({ bundle, digest }: BundleFolder, sessions: Sessions) {
+    this.bundle = bundle;
+    this.digest = digest;
+    this.#sessions = sessions;
+    this.#spec = defined(bundle.sampler, 'the sampler of a policy');
+    this.#actionScale = scaleOf(defined(bundle.normalisation['action'], 'its scale'), bundle.action.dim);
+  }
+
+  /**
+   * Opens the graph and runs the golden vectors.
+   * @throws WorldforgeError model_* with what is wrong
+   */
+  static async open(folder: string, signal: AbortSignal): Promise<DiffusionPolicy> {
+    const source = readBundle(folder);
+    if (source.bundle.kind !== 'policy') {
+      throw new WorldforgeError('model_invalid', `${folder} is a ${source.bundle.kind}, not a policy`, {
+        hint: 'name the bundle of a policy',
+      });
+    }
+    const policy = new DiffusionPolicy(source, await openSessions(source, signal));
+    try {
+      await policy.#checkGolden(source, signal);
+      return policy;
+    } catch (error) {
+      await policy[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /**
+   * Chunks in the unit of the actions, row-major [candidates, horizon, dim]. The noise of a candidate follows
+   * from the seed and its index alone, so the first ones do not change when more are asked for.
+   */
+  async propose({ observed, candidates, seed }: Ask, signal: AbortSignal): Promise<Float32Array> {
+    const sources = Array.from({ length: candidates }, (_, index) => seededRandom('noise', seed, index));
+    const { horizon, dim } = this.bundle.action;
+    const noise = noiseFor(sources, horizon * dim);
+    return this.#sample(this.#condition(observed), { noise, sources }, signal);
+  }
+
+  #condition(observed: Ask['observed']): Float32Array {
+    const lengths = this.bundle.observation.map(({ shape }) => lengthOf(shape));
+    const condition = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
+    let at = 0;
+    for (const { name, shape } of this.bundle.observation) {
+      const scaling = defined(this.bundle.normalisation[name], `the scale of ${name}`);
+      const values = defined(observed.get(name), `the values of ${name}`);
+      normaliseInto(condition, at, values, scaleOf(scaling, shape.at(-1) ?? 1));
+      at += values.length;
+    }
+    return condition;
+  }
+
+  async #sample(
+    condition: Float32Array,
+    { noise, sources }: Pick<Sampling, 'noise' | 'sources'>,
+    signal: AbortSignal,
+  ): Promise<Float32Array> {
+    const rows = sources.length;
+    const { horizon, dim } = this.bundle.action;
+    const conditions = new Float32Array(rows * condition.length);
+    for (let row = 0; row < rows; row += 1) conditions.set(condition, row * condition.length);
+    const given = { data: conditions, dims: [rows, condition.length] };
+    const chunks = await sampled({ spec: this.#spec, noise, sources }, async (sample, timestep) => {
+      const inputs = {
+        sample: { data: sample, dims: [rows, horizon, dim] },
+        timestep: { data: new BigInt64Array(rows).fill(BigInt(timestep)), dims: [rows] },
+        condition: given,
+      };
+      const { prediction } = await this.#sessions.run('denoiser', inputs, signal);
+      return defined(prediction?.data instanceof Float32Array ? prediction.data : undefined, 'prediction');
+    });
+    return denormalised(chunks, this.#actionScale);
+  }
+
+  /** Each case is one chunk, from what was observed and from its first noise. */
+  async #checkGolden(source: BundleFolder, signal: AbortSignal): Promise<void> {
+    const { observation, action } = this.bundle;
+    const lengths = observation.map(({ shape }) => lengthOf(shape));
+    const chunk = action.horizon * action.dim;
+    const inputs = lengths.reduce((sum, length) => sum + length, 0);
+    await checkGolden(source, { inputs, outputs: chunk, noise: chunk }, ({ inputs: values, noise }) => {
+      const observed = new Map<string, Float32Array>();
+      let at = 0;
+      for (const [index, { name }] of observation.entries()) {
+        const end = at + (lengths[index] ?? 0);
+        observed.set(name, values.subarray(at, end));
+        at = end;
+      }
+      const sources: readonly Random[] = [seededRandom('golden')];
+      return this.#sample(this.#condition(observed), { noise, sources }, signal);
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#sessions[Symbol.asyncDispose]();
+  }
+}
+
+function lengthOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
