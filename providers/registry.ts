@@ -1,5 +1,6 @@
 // Which providers exist and what they can do. Nothing of a provider is loaded before it is chosen.
 import { assert } from '../core/assert.ts';
+import { environmentValue, processEnvironment, type Environment } from '../core/environment.ts';
 import { WorldforgeError } from '../core/errors.ts';
 import { capabilities, type Capability, type ProviderFactories, type ProviderOf } from './provider.ts';
 import { nearest } from '../core/nearest.ts';
@@ -7,6 +8,8 @@ import { providerNode } from '../msgs/index.ts';
 
 export interface ProviderEntry {
   readonly name: string;
+  /** Environment variables that set a field of its configuration; the first one that is set counts. */
+  readonly variables?: readonly (readonly [variable: string, field: string])[];
   readonly capabilities: readonly Capability[];
   /** One sentence for lists. */
   readonly summary: string;
@@ -20,12 +23,26 @@ export interface ProviderRegistry {
   names(capability: Capability): readonly string[];
   /** The entry of a name, or of the name that its node has: `pusht_policy` is `pusht-policy` too. */
   find(name: string): ProviderEntry | undefined;
-  /** @throws WorldforgeError provider_unknown, provider_config */
+  /**
+   * Without a configuration, the one that environment variables ask for.
+   * @throws WorldforgeError provider_unknown, provider_config, model_*
+   */
   create<C extends Capability>(name: string, capability: C, config?: unknown): Promise<ProviderOf[C]>;
 }
 
 /** The providers of this package. */
 export const builtinProviders: readonly ProviderEntry[] = [
+  {
+    name: 'leworldmodel',
+    capabilities: ['score'],
+    summary:
+      'Latent world model: scores by predicted distance to the goal; runs its model on onnxruntime-node.',
+    variables: [
+      ['LEWORLDMODEL_POLICY', 'bundle'],
+      ['LEWM_POLICY', 'bundle'],
+    ],
+    load: async () => (await import('./leworldmodel/provider.ts')).leworldmodelFactories,
+  },
   {
     name: 'mock',
     capabilities: ['predict', 'embed', 'score'],
@@ -48,7 +65,10 @@ export const builtinProviders: readonly ProviderEntry[] = [
 ];
 
 /** A registry is a value: tests and third parties make one with entries of their own. */
-export function providerRegistry(entries: readonly ProviderEntry[] = builtinProviders): ProviderRegistry {
+export function providerRegistry(
+  entries: readonly ProviderEntry[] = builtinProviders,
+  environment: Environment = processEnvironment(),
+): ProviderRegistry {
   const byNode = new Map(entries.map((entry) => [providerNode(entry.name), entry]));
   assert(byNode.size === entries.length, 'two providers have the same name, or would have the same node');
   const find = (name: string): ProviderEntry | undefined => byNode.get(providerNode(name));
@@ -61,14 +81,24 @@ export function providerRegistry(entries: readonly ProviderEntry[] = builtinProv
     entries,
     names,
     find,
-    create: async (name, capability, config = {}) => {
+    create: async (name, capability, config) => {
       const entry = find(name);
       if (entry?.capabilities.includes(capability) !== true) {
         throw unknown({ name, capability, names: names(capability), entry });
       }
-      return create(entry, capability, config);
+      return create(entry, capability, config ?? configured(entry, environment));
     },
   };
+}
+
+/** The configuration that the environment asks for; empty where it asks for nothing. */
+function configured({ variables = [] }: ProviderEntry, environment: Environment): unknown {
+  const config: Record<string, string> = {};
+  for (const [variable, field] of variables) {
+    const value = environmentValue(environment, variable);
+    if (value !== undefined) config[field] ??= value;
+  }
+  return config;
 }
 
 async function create<C extends Capability>(

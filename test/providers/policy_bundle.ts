@@ -2,16 +2,13 @@
  * A tiny diffusion policy as a bundle in a folder: one linear layer, whose chunks a test computes by hand. A
  * test changes the one thing it is about.
  */
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { sha256 } from '../../core/digest.ts';
 import { seededRandom } from '../../core/random.ts';
-import type { Bundle, Scaling } from '../../providers/shared/onnx/bundle.ts';
+import type { Bundle } from '../../providers/shared/onnx/bundle.ts';
 import { corners } from '../../providers/shared/tee.ts';
 import { onnxModel, type Model } from '../support/onnx_model.ts';
 import { goalPose } from './builders.ts';
+import { floatFile, horizon, writeBundle } from './bundle_files.ts';
 
-export const horizon = 16;
 const dim = 2;
 const chunk = horizon * dim;
 const conditionLength = 36;
@@ -85,9 +82,6 @@ export const normalised = (values: readonly number[]): number[] => values.map((v
 export const inPixels = (values: readonly number[]): number[] => values.map((value) => (value + 1) * 256);
 
 const steps = 5;
-const file = (values: readonly number[]): Buffer => Buffer.from(Float32Array.from(values).buffer);
-const scale: Scaling = { mode: 'min_max', min: [0, 0], max: [512, 512] };
-const digest = '0'.repeat(64);
 
 export interface PolicyParts {
   readonly model: Buffer;
@@ -104,65 +98,21 @@ export function writePolicyBundle(
     change = (bundle) => bundle,
   }: Partial<PolicyParts> = {},
 ): string {
-  const files = {
-    'denoiser.onnx': model,
-    'golden_inputs.bin': file(golden.inputs),
-    'golden_noise.bin': file(golden.noise),
-    'golden_outputs.bin': file(outputs),
-  };
-  for (const [name, content] of Object.entries(files)) writeFileSync(path.join(folder, name), content);
-  const digests = Object.fromEntries(
-    Object.entries(files)
-      .filter(([name]) => name.endsWith('.bin'))
-      .map(([name, content]) => [name, sha256(content)]),
-  );
-  const bundle: Bundle = {
-    schema_version: 1,
-    name: 'pusht-policy',
+  return writeBundle(folder, {
     kind: 'policy',
-    licence: 'Apache-2.0',
-    embodiment: 'pusht',
-    provenance: {
-      ...{ script: 'none', script_sha256: digest, data_sha256: digest, seed: 0, git_revision: 'none' },
-      ...{ torch: 'none', date: '2026-01-01', command: 'none' },
-    },
-    graphs: [
-      {
-        role: 'denoiser',
-        file: 'denoiser.onnx',
-        sha256: sha256(model),
-        bytes: model.length,
-        opset: 18,
-        inputs: denoiser.inputs.map(specOf),
-        outputs: denoiser.outputs.map(specOf),
-      },
-    ],
-    observation: [
-      { name: 'keypoints', source: 'keypoints', dtype: 'float32', shape: [2, 8, 2] },
-      { name: 'agent_position', source: 'agent_position', dtype: 'float32', shape: [2, 2] },
-    ],
-    goal: [
-      { name: 'keypoints', shape: [8, 2], fixed: corners(goalPose).map((point) => [...point]), tolerance: 1 },
-    ],
-    normalisation: { keypoints: scale, agent_position: scale, action: scale },
-    action: {
-      ...{ name: 'action', dim, horizon, start_index: 1, execute_steps: 8, dt_s: 0.1, block: 1 },
-      ...{ mode: 'absolute', unit: 'px', frame: 'pusht', low: [0, 0], high: [512, 512] },
-    },
-    sampler: {
-      ...{ kind: 'ddim', train_steps: trainSteps, steps, alphas_cumprod: alphas },
-      ...{ prediction: 'sample', clip: 1 },
-    },
-    quality: [],
+    graphs: [{ role: 'denoiser', model: denoiser, bytes: model }],
     golden: {
-      ...{ inputs: 'golden_inputs.bin', outputs: 'golden_outputs.bin', noise: 'golden_noise.bin' },
-      ...{ cases: 1, rtol: 1e-4, atol: 1e-3, sha256: digests },
+      inputs: floatFile(golden.inputs),
+      noise: floatFile(golden.noise),
+      outputs: floatFile(outputs),
     },
-  };
-  writeFileSync(path.join(folder, 'bundle.json'), JSON.stringify(change(bundle), null, 1));
-  return folder;
-}
-
-export function specOf({ name, type, dims }: Model['inputs'][number]) {
-  return { name, dtype: type, shape: [...dims] };
+    goal: { fixed: corners(goalPose).map((point) => [...point]), tolerance: 1 },
+    parts: {
+      sampler: {
+        ...{ kind: 'ddim', train_steps: trainSteps, steps, alphas_cumprod: alphas },
+        ...{ prediction: 'sample', clip: 1 },
+      },
+    },
+    change,
+  });
 }

@@ -14,7 +14,7 @@ describe('providerRegistry', () => {
     const providers = providerRegistry();
     assert.deepEqual(
       capabilities.map((capability) => providers.names(capability)),
-      [['mock'], ['mock'], ['mock'], ['pusht-policy', 'scripted']],
+      [['mock'], ['mock'], ['leworldmodel', 'mock'], ['pusht-policy', 'scripted']],
     );
   });
 
@@ -48,8 +48,9 @@ describe('providerRegistry', () => {
   it('refuses a provider without the capability', async () => {
     await assert.rejects(providerRegistry().create('scripted', 'score'), {
       code: 'provider_unknown',
-      message: "provider 'scripted' has no capability score, only policy; for score there is mock",
-      hint: 'worldforge review --score mock',
+      message:
+        "provider 'scripted' has no capability score, only policy; for score there is leworldmodel, mock",
+      hint: 'worldforge review --score leworldmodel',
     });
   });
 
@@ -83,6 +84,30 @@ describe('providerRegistry', () => {
       ['heavy-one', 'heavy-one', 'mock', undefined],
     );
     await assert.rejects(providers.create('heavy_one', 'policy'), /loaded before it was chosen/);
+  });
+
+  it('configures a provider by the first of its variables that is set, unless told otherwise', async () => {
+    const seen: unknown[] = [];
+    const entry: ProviderEntry = {
+      ...absent,
+      variables: [
+        ['FIRST', 'bundle'],
+        ['SECOND', 'bundle'],
+      ],
+      load: async () => ({
+        policy: (config) => {
+          seen.push(config);
+          return assert.fail('seen');
+        },
+      }),
+    };
+    for (const environment of [{}, { SECOND: 'b' }, { FIRST: 'a', SECOND: 'b' }, { FIRST: '', SECOND: 'b' }])
+      await assert.rejects(providerRegistry([entry], environment).create('heavy', 'policy'), /seen/);
+    await assert.rejects(
+      providerRegistry([entry], { FIRST: 'a' }).create('heavy', 'policy', { x: 1 }),
+      /seen/,
+    );
+    assert.deepEqual(seen, [{}, { bundle: 'b' }, { bundle: 'a' }, { bundle: 'b' }, { x: 1 }]);
   });
 
   it('refuses two providers of one name, or whose nodes would have one name', () => {

@@ -69,6 +69,8 @@ const scorer = z.strictObject({
   max_candidates: count,
   cost: z.literal('squared_l2_sum'),
   direction: z.literal('lower'),
+  /** What stands in the goal state where an observed tensor has no goal, in its own unit. */
+  goal_agent: numbers,
 });
 
 const quality = z.strictObject({
@@ -121,7 +123,7 @@ export const bundleSchema = z
           shape: z.array(count),
           /** The one goal that the model was trained for; null: any. */
           fixed: z.array(numbers).nullable(),
-          tolerance: z.number().positive(),
+          tolerance: z.number().min(0),
         }),
       )
       .max(16),
