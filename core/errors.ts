@@ -72,6 +72,9 @@ export const errorCodes = {
   launch_argument:
     'An argument for a launch file is malformed, unknown or no choice; the text says what the file takes.',
   launch_file: 'A launch file cannot be read, or uses what only `ros2 launch` understands.',
+  sim_state_invalid:
+    'A state to simulate from is not finite, out of range, or not one of the simulated world.',
+  sim_action_invalid: 'An action to simulate is not finite, off the table, or one too many.',
   assertion: 'A programmer fault: something that must hold did not.',
 } as const satisfies Record<string, string>;
 
