@@ -62,6 +62,12 @@ export const builtinProviders: readonly ProviderEntry[] = [
     summary: 'Scripted PushT policy: proposes pushes from geometry; needs nothing.',
     load: async () => (await import('./scripted/provider.ts')).scriptedFactories,
   },
+  {
+    name: 'sim',
+    capabilities: ['predict'],
+    summary: 'Embedded PushT world: plays a chunk from any state; needs nothing.',
+    load: async () => (await import('./sim/provider.ts')).simFactories,
+  },
 ];
 
 /** A registry is a value: tests and third parties make one with entries of their own. */

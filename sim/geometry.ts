@@ -58,3 +58,13 @@ export function blockCorners({ position: [x, y], angle }: Pose): readonly (reado
   const placed = ([a, b]: Point): Point => [x + c * a - s * b, y + s * a + c * b];
   return blockBoxes.map((box) => boxCorners(box).map(placed));
 }
+
+/** A block with a corner nearer to a wall than this is at it, px. */
+const atWallPx = 3;
+
+/** Whether a wall may hinder the block: what happens then differs most between simulators. */
+export function isAtWall(pose: Pose): boolean {
+  const [low, high] = [wallLow + wallRadius + atWallPx, wallHigh - wallRadius - atWallPx];
+  const corners = blockCorners(pose).flat();
+  return corners.some((corner) => corner.some((value) => value < low || value > high));
+}

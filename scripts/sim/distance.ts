@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { corners } from '../../providers/shared/tee.ts';
-import { wallHigh, wallLow, wallRadius, type Point, type Pose } from '../../sim/geometry.ts';
+import { isAtWall, type Point, type Pose } from '../../sim/geometry.ts';
 import type { PushTSimulator } from '../../sim/simulator.ts';
 import type { PushTState } from '../../sim/state.ts';
 
@@ -37,8 +37,6 @@ export interface Comparison {
   readonly agentPx: number;
 }
 
-/** A gap below this counts as near, px. */
-const nearPx = 3;
 /** Of corners that did not move by more, nothing is compared but that they stay, px. */
 export const movedLeastPx = 1;
 
@@ -55,11 +53,6 @@ function cornerDistance(a: Pose, b: Pose): number {
   const others = corners(b);
   const all = corners(a).map((point, index) => distance(point, others[index] ?? point));
   return all.reduce((sum, value) => sum + value, 0) / all.length;
-}
-
-function isNearWall(pose: Pose): boolean {
-  const [low, high] = [wallLow + wallRadius + nearPx, wallHigh - wallRadius - nearPx];
-  return corners(pose).some((point) => point.some((value) => value < low || value > high));
 }
 
 function turn(a: number, b: number): number {
@@ -87,7 +80,7 @@ export function compare(
         seed,
         start,
         steps,
-        nearWall: [begin, ...truth.slice(0, steps)].some(({ block }) => isNearWall(block)),
+        nearWall: [begin, ...truth.slice(0, steps)].some(({ block }) => isAtWall(block)),
         movedPx: cornerDistance(begin.block, theirs.block),
         positionPx: distance(mine.block.position, theirs.block.position),
         angleRad: turn(mine.block.angle, theirs.block.angle),

@@ -14,7 +14,7 @@ describe('providerRegistry', () => {
     const providers = providerRegistry();
     assert.deepEqual(
       capabilities.map((capability) => providers.names(capability)),
-      [['mock'], ['mock'], ['leworldmodel', 'mock'], ['pusht-policy', 'scripted']],
+      [['mock', 'sim'], ['mock'], ['leworldmodel', 'mock'], ['pusht-policy', 'scripted']],
     );
   });
 
