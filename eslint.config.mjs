@@ -1,7 +1,16 @@
 // Type-aware rules, the size budgets of the house style, and the ban on ambient time, chance and environment.
 import tseslint from 'typescript-eslint';
 
-const made = ['dist/', 'node_modules/', 'msgs/gen/', '.peers/', '.train/', '.ros/', '.ros-*/', '.worldforge/'];
+const made = [
+  'dist/',
+  'node_modules/',
+  'msgs/gen/',
+  '.peers/',
+  '.train/',
+  '.ros/',
+  '.ros-*/',
+  '.worldforge/',
+];
 const ignored = [...made, 'test/golden/'];
 
 // Who may read the clock, timers, chance and the environment: everyone else gets them as arguments.

@@ -1,4 +1,4 @@
-/** Makes a virtual environment of Python from a complete list of pins; what it says goes to standard error. */
+/** Makes a virtual environment of Python from a complete list of pins; progress goes to standard error. */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 

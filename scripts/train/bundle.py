@@ -162,9 +162,8 @@ def common(kind: str, goal: dict[str, object], block: int) -> dict[str, object]:
     }
 
 
-def write(folder: Path, bundle: dict[str, object], quality: list[Path]) -> None:
-    """bundle.json with the recorded figures; a file that is missing is no figure."""
-    figures = [entry for path in quality if path.exists() for entry in json.loads(path.read_text())]
+def write(folder: Path, bundle: dict[str, object]) -> None:
+    """bundle.json; its figures come from `check_quality.py --record`, which judges the graphs."""
     order = [
         "schema_version",
         "name",
@@ -177,7 +176,7 @@ def write(folder: Path, bundle: dict[str, object], quality: list[Path]) -> None:
         "goal",
     ]
     order += ["normalisation", "action", "sampler", "scorer", "quality", "golden"]
-    whole = {"schema_version": 1, "name": folder.name, "quality": figures, **bundle}
+    whole = {"schema_version": 1, "name": folder.name, "quality": [], **bundle}
     text = json.dumps({key: whole[key] for key in order if key in whole}, indent=2, allow_nan=False)
     (folder / "bundle.json").write_text(f"{text}\n")
     print(f"{folder}: {sum(path.stat().st_size for path in folder.iterdir())} bytes")

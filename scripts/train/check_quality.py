@@ -5,8 +5,8 @@
     .train/venv/bin/python scripts/train/check_quality.py models/pusht-policy
     .train/venv/bin/python scripts/train/check_quality.py test/support/models/weak-scorer  # is refused
 
-A scorer must rank the motions of 100 held-out starts, a policy must cover the goal from 50. What is judged are
-the graphs, not the checkpoint they were exported from; the scorer is given the whole goal, agent included.
+A scorer must rank the motions of 100 held-out starts, a policy must cover the goal from 50. The graphs are
+judged, not the checkpoint they were exported from; the scorer is given the whole goal, agent included.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import closed_loop
 import numpy as np
 import ranking
 import torch
+from choices import chosen
 from figures import report
 from runtime import session
 from scorer_calls import tensor
@@ -56,16 +57,22 @@ class BundlePolicy:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Judge a bundle against its floors.")
     parser.add_argument("bundle", type=Path)
-    parser.add_argument("--record", type=Path, help="also write the figures here, for the bundle")
+    parser.add_argument(
+        "--policy", type=Path, help="of a scorer, also judge the choice among chunks of this bundle"
+    )
+    parser.add_argument("--record", action="store_true", help="write the figures into the bundle")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     kind = json.loads((arguments.bundle / "bundle.json").read_text())["kind"]
     if kind == "scorer":
-        values, floors = ranking.measured(BundleScorer(arguments.bundle), 100), SCORER_FLOORS
-        report(values, ranking.HELD_OUT, arguments.record)
+        scorer, floors, held_out = BundleScorer(arguments.bundle), SCORER_FLOORS, ranking.HELD_OUT
+        values = ranking.measured(scorer, 100)
+        if arguments.policy:
+            values |= chosen(scorer, BundlePolicy(arguments.policy), 100)
     else:
-        values, floors = closed_loop.measured(BundlePolicy(arguments.bundle), 50), POLICY_FLOORS
-        report(values, closed_loop.HELD_OUT, arguments.record)
+        policy, floors, held_out = BundlePolicy(arguments.bundle), POLICY_FLOORS, closed_loop.HELD_OUT
+        values = closed_loop.measured(policy, 50)
+    report(values, held_out, arguments.bundle / "bundle.json" if arguments.record else None)
     short = [f"{name} is {values[name].mean():.3f}, floor {floor}" for name, floor in floors.items()]
     short = [text for text, name in zip(short, floors) if not values[name].mean() >= floors[name]]
     for text in short:

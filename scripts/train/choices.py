@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import closed_loop
 import numpy as np
 import torch
 from closed_loop import EXECUTE, START_INDEX, Rollout, chunks, normalised
-from diffusion_model import ACTION, HORIZON, Denoiser, sampled
+from diffusion_model import ACTION, HORIZON, Model, sampled
 from explore import STEPS, frame_of, simulated
 from features import HALF
 from intervals import spearman
@@ -18,15 +15,15 @@ from sessions import Rehearsal, State
 CANDIDATES, FIRST_START, CHUNKS_MAX = 16, 6000, 14
 
 
-def candidates(model: Denoiser, rollout: Rollout) -> np.ndarray:
-    """Chunks [16, 15, 2] px from the start index on, of one observation."""
-    condition = normalised(np.array([rollout.frames])).astype(np.float32).repeat(CANDIDATES, axis=0)
-    noise = rollout.noise.standard_normal((CANDIDATES, HORIZON, ACTION)).astype(np.float32)
+def candidates(model: Model, rollout: Rollout, count: int = CANDIDATES) -> np.ndarray:
+    """Chunks [count, 15, 2] px from the start index on, of one observation."""
+    condition = normalised(np.array([rollout.frames])).astype(np.float32).repeat(count, axis=0)
+    noise = rollout.noise.standard_normal((count, HORIZON, ACTION)).astype(np.float32)
     clean = sampled(model, torch.from_numpy(condition), torch.from_numpy(noise)).numpy().astype(np.float64)
     return np.clip((clean + 1.0) * HALF, 0.0, 512.0)[:, START_INDEX : START_INDEX + STEPS]
 
 
-def visited(model: Denoiser, seed: int) -> Rollout:
+def visited(model: Model, seed: int) -> Rollout:
     """A start after some chunks of the policy, or at its end if that comes first."""
     rollout = Rollout(seed)
     for _ in range(np.random.default_rng(seed).integers(CHUNKS_MAX)):
@@ -34,9 +31,9 @@ def visited(model: Denoiser, seed: int) -> Rollout:
     return rollout
 
 
-def chosen(scorer: Scorer, policy: Path, starts: int) -> dict[str, np.ndarray]:
+def chosen(scorer: Scorer, model: Model, starts: int) -> dict[str, np.ndarray]:
     """For each start: correlation of cost and block distance, and true distances of the choice, px."""
-    model, rehearsal, rows = closed_loop.load(policy), Rehearsal(), []
+    rehearsal, rows = Rehearsal(), []
     goal = without_agent(np.concatenate([rehearsal.goal.ravel(), [0.0, 0.0]]))
     for start in range(starts):
         rollout = visited(model, FIRST_START + start)

@@ -40,6 +40,7 @@ class Rollout:
     """One start of gym-pusht with the last two frames, and the coverage so far."""
 
     def __init__(self, seed: int) -> None:
+        self.seed = seed
         self.env = PushTEnv(obs_type="environment_state_agent_pos")
         observation, _ = self.env.reset(seed=seed)
         self.noise = np.random.default_rng(seed)
@@ -89,10 +90,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Best coverage of a policy on held-out starts.")
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--starts", type=int, default=50)
-    parser.add_argument("--record", type=Path, help="also write the figures here, for the bundle")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    report(measured(load(arguments.checkpoint), arguments.starts), HELD_OUT, arguments.record)
+    report(measured(load(arguments.checkpoint), arguments.starts), HELD_OUT)
 
 
 if __name__ == "__main__":

@@ -4,15 +4,16 @@
     .train/venv/bin/python scripts/train/collect.py --episodes 360
 
 Every episode has its own seed, so that shards are the same whatever the number of workers. In half of them
-smooth noise pushes the agent off its way while the expert's own commands are recorded, so that the policy sees
-how to come back.
+smooth noise pushes the agent off its way while the expert's own commands are recorded: the policy sees how to
+come back.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -35,17 +36,33 @@ NOISE_PX, NOISE_KEPT = 5.0, 0.8  # size of the noise, and how much of it is kept
 COVERAGE_MIN = 0.9  # worse episodes are left out
 
 
+@dataclass(frozen=True)
+class Episode:
+    """States [n, 18] and the expert's commands [n, 2], px, and the best coverage."""
+
+    states: np.ndarray
+    actions: np.ndarray
+    coverage: float
+
+
 def frame(observation: dict[str, np.ndarray]) -> np.ndarray:
     """Keypoints (16) and agent position (2) of one observation, px."""
     return np.concatenate([observation["environment_state"], observation["agent_pos"]])
 
 
-def episode(seed: int) -> dict[str, np.ndarray | float]:
+def episode(seed: int) -> Episode:
     random = np.random.default_rng(seed)
     env = PushTEnv(obs_type="environment_state_agent_pos")
     observation, _ = env.reset(seed=seed)
     expert = TrainingExpert(env, random)
-    noisy = random.random() < 0.5
+    noise_px = NOISE_PX if random.random() < 0.5 else 0.0
+    return shown(env, observation, expert, noise_px)
+
+
+def shown(
+    env: PushTEnv, observation: dict[str, np.ndarray], expert: TrainingExpert, noise_px: float
+) -> Episode:
+    """What the expert makes of it from here on, under smooth noise of this size."""
     noise = np.zeros(2)
     states, actions, best, held = [], [], 0.0, 0
     for _ in range(FRAMES_MAX):
@@ -56,22 +73,27 @@ def episode(seed: int) -> dict[str, np.ndarray | float]:
         held += expert.done
         if held == HOLD_FRAMES:
             break
-        noise = NOISE_KEPT * noise + (1 - NOISE_KEPT**2) ** 0.5 * NOISE_PX * random.standard_normal(2)
-        observation, *_ = env.step(action + noise * (noisy and not expert.done))
-    return {"states": np.array(states), "actions": np.array(actions), "coverage": best}
+        fresh = expert.random.standard_normal(2)
+        noise = NOISE_KEPT * noise + (1 - NOISE_KEPT**2) ** 0.5 * noise_px * fresh
+        observation, *_ = env.step(action + noise * (not expert.done))
+    return Episode(np.array(states), np.array(actions), best)
 
 
 def shard(index: int) -> str:
-    path = DATA / "expert" / f"{index:04d}.npz"
+    seeds = range(FIRST_SEED + index * SHARD, FIRST_SEED + (index + 1) * SHARD)
+    return kept(DATA / "expert" / f"{index:04d}.npz", lambda: [episode(seed) for seed in seeds])
+
+
+def kept(path: Path, make: Callable[[], list[Episode]]) -> str:
+    """Write a shard of what `make` gives unless it is there, and say what it holds."""
     if not path.exists():
-        seeds = range(FIRST_SEED + index * SHARD, FIRST_SEED + (index + 1) * SHARD)
-        made = [episode(seed) for seed in seeds]
-        kept = [e for e in made if e["coverage"] >= COVERAGE_MIN]
+        made = make()
+        good = [one for one in made if one.coverage >= COVERAGE_MIN]
         arrays = {
-            "states": np.concatenate([e["states"] for e in kept]).astype(np.float32),
-            "actions": np.concatenate([e["actions"] for e in kept]).astype(np.float32),
-            "lengths": np.array([len(e["states"]) for e in kept]),
-            "coverage": np.array([e["coverage"] for e in made]),
+            "states": np.concatenate([one.states for one in good]).astype(np.float32),
+            "actions": np.concatenate([one.actions for one in good]).astype(np.float32),
+            "lengths": np.array([len(one.states) for one in good]),
+            "coverage": np.array([one.coverage for one in made]),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez(path.with_suffix(".tmp.npz"), **arrays)
@@ -79,8 +101,8 @@ def shard(index: int) -> str:
     with np.load(path) as data:
         coverage, lengths = data["coverage"], data["lengths"]
     done = float((coverage > DONE_COVERAGE - 0.01).mean())
-    kept = f"{len(lengths)} kept, {lengths.sum()} frames"
-    return f"{path.name}: coverage {coverage.mean():.3f}, {done:.2f} done, {kept}"
+    frames = f"{len(lengths)} kept, {lengths.sum()} frames"
+    return f"{path.name}: coverage {coverage.mean():.3f}, {done:.2f} done, {frames}"
 
 
 def recorded(folder: Path) -> Iterator[tuple[np.ndarray, np.ndarray]]:

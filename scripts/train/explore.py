@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Record what the scorer learns from: where several motions from one start lead the block and the agent.
 
-    .train/venv/bin/python scripts/train/explore.py --starts 40000
+    .train/venv/bin/python scripts/train/explore.py --starts 20000
 
 Half of the starts are frames of the expert's episodes, half are drawn. Motions are pushes through the block,
 walks and, from frames of the expert, what it did next with smooth changes; gym-pusht's physics simulates all.
@@ -14,7 +14,6 @@ import os
 from collections.abc import Iterable
 from itertools import islice
 from multiprocessing import Pool
-from pathlib import Path
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[name] = "1"
@@ -151,7 +150,7 @@ def shard(index: int) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Record motions and what becomes of them.")
-    parser.add_argument("--starts", type=int, default=40_000)
+    parser.add_argument("--starts", type=int, default=20_000)
     parser.add_argument("--workers", type=int, default=2)
     arguments = parser.parse_args()
     with Pool(arguments.workers) as pool:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Export the diffusion policy as a bundle: graph, parity with torch, golden chunks, quality.
+"""Export the diffusion policy as a bundle: graph, parity with torch, golden chunks.
 
 .train/venv/bin/python scripts/train/export_policy.py --checkpoint .train/policy.pt
 """
@@ -44,7 +44,6 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--data", nargs="+", default=["expert"], help="folders that it was trained on")
     parser.add_argument("--out", type=Path, default=ROOT / "models" / "pusht-policy")
-    parser.add_argument("--quality", type=Path, default=ROOT / ".train" / "quality" / "policy.json")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
@@ -72,7 +71,7 @@ def main() -> None:
         },
         "golden": bundle.golden(arguments.out, CASES, golden_cases(model)),
     }
-    bundle.write(arguments.out, described, [arguments.quality])
+    bundle.write(arguments.out, described)
 
 
 if __name__ == "__main__":

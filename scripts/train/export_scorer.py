@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Export the world model as a bundle: encoder and cost graphs, parity with torch, golden costs, quality.
+"""Export the world model as a bundle: encoder and cost graphs, parity with torch, golden costs.
 
 .train/venv/bin/python scripts/train/export_scorer.py --checkpoint .train/scorer.pt
 """
@@ -42,7 +42,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Export the world model as a bundle.")
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=ROOT / "models" / "leworldmodel-pusht")
-    parser.add_argument("--quality", type=Path, default=ROOT / ".train" / "quality" / "scorer.json")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
@@ -74,7 +73,7 @@ def main() -> None:
         },
         "golden": bundle.golden(arguments.out, CASES, golden_cases(scorer)),
     }
-    bundle.write(arguments.out, described, [arguments.quality])
+    bundle.write(arguments.out, described)
 
 
 if __name__ == "__main__":

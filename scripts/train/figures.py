@@ -12,11 +12,12 @@ from intervals import bootstrap
 
 
 def command() -> str:
-    return " ".join([".train/venv/bin/python", *sys.argv])
+    """What was called, without the flag that says to keep what it found."""
+    return " ".join([".train/venv/bin/python", *(word for word in sys.argv if word != "--record")])
 
 
-def report(values: dict[str, np.ndarray], held_out: str, record: Path | None) -> None:
-    """Print mean and interval of each measure [starts]; write them with the command where `record` says."""
+def report(values: dict[str, np.ndarray], held_out: str, bundle: Path | None = None) -> None:
+    """Print mean and interval of each measure [starts]; a bundle.json takes them as its quality section."""
     entries = []
     for metric, value in values.items():
         low, high = bootstrap(value)
@@ -33,6 +34,6 @@ def report(values: dict[str, np.ndarray], held_out: str, record: Path | None) ->
                 "command": command(),
             }
         )
-    if record:
-        record.parent.mkdir(parents=True, exist_ok=True)
-        record.write_text(json.dumps(entries, indent=2) + "\n")
+    if bundle:
+        whole = json.loads(bundle.read_text()) | {"quality": entries}
+        bundle.write_text(json.dumps(whole, indent=2, allow_nan=False) + "\n")

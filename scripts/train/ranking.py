@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import closed_loop
 import numpy as np
 import scorer_calls
 import torch
@@ -36,7 +37,7 @@ HELD_OUT = (
 def held_out_frames() -> Frames:
     """Frames of episodes whose seeds no training has seen."""
     made = [episode(seed) for seed in range(FIRST_EPISODE, FIRST_EPISODE + EPISODES)]
-    return Frames((one["states"], one["actions"]) for one in made)
+    return Frames((one.states, one.actions) for one in made)
 
 
 def measured(scorer: Scorer, starts: int) -> dict[str, np.ndarray]:
@@ -74,14 +75,13 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--policy", type=Path, help="also choose among chunks of this policy")
     parser.add_argument("--starts", type=int, default=100)
-    parser.add_argument("--record", type=Path, help="also write the figures here, for the bundle")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     scorer = scorer_calls.load(arguments.checkpoint)
     values = measured(scorer, arguments.starts)
     if arguments.policy:
-        values |= chosen(scorer, arguments.policy, arguments.starts)
-    report(values, HELD_OUT, arguments.record)
+        values |= chosen(scorer, closed_loop.load(arguments.policy), arguments.starts)
+    report(values, HELD_OUT)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Train the world model on explored motions, one thread, a fixed number of iterations.
 
-    .train/venv/bin/python scripts/train/scorer.py --iterations 5000 --out .train/scorer.pt
+    .train/venv/bin/python scripts/train/scorer.py --iterations 4000 --out .train/scorer.pt
 
 Losses: the predicted embeddings equal those of what came (the joint-embedding loss, over three blocks of its
 own predictions), embeddings are distributed like a Gaussian (against collapse), distances between embeddings
@@ -24,8 +24,8 @@ from scorer_calls import AGENT_WEIGHT
 from torch import Tensor
 from world_model import BLOCK_DIMS, WorldModel, distance
 
-STARTS, RATE, WARM_UP = 64, 1.5e-3, 200  # starts of a batch: times 8 motions
-GAUSSIAN_WEIGHT, DECODE_WEIGHT, METRIC_WEIGHT, COST_WEIGHT = 0.05, 20.0, 1.0, 1.0
+STARTS, RATE, WARM_UP = 64, 1e-3, 200  # starts of a batch: times 8 motions
+GAUSSIAN_WEIGHT, DECODE_WEIGHT, METRIC_WEIGHT, COST_WEIGHT = 0.05, 1000.0, 1.0, 1.0
 COARSE_SHARE = 0.8  # of the iterations: the rest is trained exactly
 PROJECTIONS, KNOTS, KNOT_MAX = 64, 17, 3.0
 
@@ -62,7 +62,7 @@ def true_distance(a: Tensor, b: Tensor) -> Tensor:
 
 
 def gaussian_loss(latent: Tensor, random: torch.Generator) -> Tensor:
-    """How far random projections of embeddings [n, d] are from a standard normal (characteristic functions)."""
+    """How far random projections of embeddings [n, d] are from a normal one (characteristic functions)."""
     directions = torch.randn(latent.shape[1], PROJECTIONS, generator=random)
     projected = latent @ (directions / directions.norm(dim=0))
     knots = torch.linspace(0.2, KNOT_MAX, KNOTS)
@@ -141,7 +141,7 @@ def trained(data: tuple[Tensor, ...], size: dict[str, int], iterations: int, see
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Train the world model.")
-    parser.add_argument("--iterations", type=int, default=5000)
+    parser.add_argument("--iterations", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--width", type=int, default=192)
     parser.add_argument("--depth", type=int, default=2)

@@ -1,8 +1,8 @@
 """The world model: a small joint-embedding predictor in the manner of LeWorldModel, on keypoints, not pixels.
 
 An encoder embeds a state, a causal predictor with AdaLN carries the embedding over blocks of five actions,
-and the cost of a motion is the squared L2 distance of the last embedding from that of the goal. Distances between
-embeddings are trained to be distances in px, so the cost of a block that lies 30 px off is about 30.
+and the cost of a motion is the squared L2 distance of the last embedding from that of the goal. Distances
+between embeddings are trained to be distances in px, so the cost of a block that lies 30 px off is about 30.
 """
 
 from __future__ import annotations
