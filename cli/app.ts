@@ -16,6 +16,7 @@ import { packageVersion } from '../core/package_root.ts';
 import type { CliContext } from './context.ts';
 import { exitCodes, formatError } from './errors.ts';
 import { launchFlags, launchPositional, type LaunchFlags } from './launch/flags.ts';
+import { evalFlags, type EvalFlags } from './eval/flags.ts';
 import { observeFlags, type ObserveFlags } from './observe/flags.ts';
 import { reviewFlags, type ReviewFlags } from './review/flags.ts';
 import { diffFlags, diffPositional, type DiffFlags } from './replay/diff_flags.ts';
@@ -122,13 +123,22 @@ const observe = buildCommand<ObserveFlags, [], CliContext>({
   },
 });
 
+const evaluate = buildCommand<EvalFlags, [], CliContext>({
+  loader: async () => (await import('./eval/command.ts')).evaluateSuite,
+  parameters: { flags: evalFlags },
+  docs: {
+    brief: 'Play a suite in closed loop: does a scorer make a policy better? Intervals, verdict, report',
+    customUsage: ['--starts 50', '--starts 200 --candidates 16 --reference cem', '--simulator sim'],
+  },
+});
+
 const replay = buildRouteMap({
   routes: { verify, info, repair, diff, step, play },
   docs: { brief: 'Work with recordings and recorded runs' },
 });
 
 const root = buildRouteMap({
-  routes: { review, launch, observe, replay },
+  routes: { review, launch, observe, replay, eval: evaluate },
   docs: {
     brief: 'WorldForge stands between a learned policy and a robot. Execution is refused by default.',
   },

@@ -75,6 +75,7 @@ export const errorCodes = {
   sim_state_invalid:
     'A state to simulate from is not finite, out of range, or not one of the simulated world.',
   sim_action_invalid: 'An action to simulate is not finite, off the table, or one too many.',
+  sim_failed: 'A simulator in a process of its own is missing, ended, or gave no usable answer.',
   assertion: 'A programmer fault: something that must hold did not.',
 } as const satisfies Record<string, string>;
 

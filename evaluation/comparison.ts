@@ -83,6 +83,6 @@ export function compare(base: Arm, treated: Arm, seed: number): Comparison {
     better: differences.filter((difference) => difference > 0).length,
     worse: differences.filter((difference) => difference < 0).length,
     ties: differences.filter((difference) => difference === 0).length,
-    verdict: verdictOf(interval, sameMargin),
+    verdict: verdictOf(interval, differences.length, sameMargin),
   };
 }

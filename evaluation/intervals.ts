@@ -52,11 +52,15 @@ export function bootstrap(values: readonly number[], seed: number): Interval {
 
 export type Verdict = 'better' | 'worse' | 'same' | 'cannot tell';
 
+/** Resampling fewer pairs gives intervals that are too narrow to claim anything from. */
+export const pairsMin = 10;
+
 /**
- * What an interval of differences allows to say: `same` only where it lies within the margin on both sides,
- * which a wide interval never does.
+ * What an interval of differences of so many pairs allows to say: `same` only where it lies within the margin
+ * on both sides, which a wide interval never does.
  */
-export function verdictOf({ low, high }: Interval, margin: number): Verdict {
+export function verdictOf({ low, high }: Interval, pairs: number, margin: number): Verdict {
+  if (pairs < pairsMin) return 'cannot tell';
   if (low > 0) return 'better';
   if (high < 0) return 'worse';
   return low > -margin && high < margin ? 'same' : 'cannot tell';

@@ -29,7 +29,8 @@ export interface EvaluationReport extends EvaluationSetting {
 
 export interface Origin {
   readonly worldforge: string;
-  readonly created: Date;
+  /** ISO 8601. */
+  readonly created: string;
 }
 
 export function evaluationReport(
@@ -42,7 +43,7 @@ export function evaluationReport(
     schema_version: 1,
     kind: 'evaluation',
     worldforge,
-    created: created.toISOString(),
+    created,
     ...setting,
     summaries: arms.map((arm) => summarise(arm, setting.seed)),
     comparisons: base === undefined ? [] : treated.map((arm) => compare(base, arm, setting.seed)),

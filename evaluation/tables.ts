@@ -1,6 +1,6 @@
 // What an evaluation shows, as texts: the same facts, tables and notes in every format.
 import { sameMargin, successCoverage } from './comparison.ts';
-import type { Interval } from './intervals.ts';
+import { pairsMin, type Interval } from './intervals.ts';
 import type { EvaluationReport } from './report.ts';
 
 export interface Table {
@@ -52,5 +52,6 @@ export const readingNotes: readonly string[] = [
   `An episode is solved from a coverage of ${successCoverage} on. Intervals are at 95 %: of means by ` +
     '10,000 resamples, of shares after Wilson.',
   'Pairs are compared on the same starts: better or worse where the interval of the mean difference leaves ' +
-    `out 0, same where it lies within ±${sameMargin}; otherwise it cannot be told.`,
+    `out 0, same where it lies within ±${sameMargin}; otherwise, and with fewer than ${pairsMin} pairs, it ` +
+    'cannot be told.',
 ];

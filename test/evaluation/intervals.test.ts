@@ -58,11 +58,12 @@ describe('quantile', () => {
 describe('verdictOf', () => {
   it('claims only what the interval carries', () => {
     const margin = 0.02;
-    assert.equal(verdictOf({ low: 0.001, high: 0.2 }, margin), 'better');
-    assert.equal(verdictOf({ low: -0.2, high: -0.001 }, margin), 'worse');
-    assert.equal(verdictOf({ low: -0.01, high: 0.01 }, margin), 'same');
-    assert.equal(verdictOf({ low: -0.01, high: 0.03 }, margin), 'cannot tell');
-    assert.equal(verdictOf({ low: -0.03, high: 0.01 }, margin), 'cannot tell');
-    assert.equal(verdictOf({ low: 0, high: 0.01 }, margin), 'same');
+    assert.equal(verdictOf({ low: 0.001, high: 0.2 }, 10, margin), 'better');
+    assert.equal(verdictOf({ low: -0.2, high: -0.001 }, 10, margin), 'worse');
+    assert.equal(verdictOf({ low: -0.01, high: 0.01 }, 10, margin), 'same');
+    assert.equal(verdictOf({ low: -0.01, high: 0.03 }, 10, margin), 'cannot tell');
+    assert.equal(verdictOf({ low: -0.03, high: 0.01 }, 10, margin), 'cannot tell');
+    assert.equal(verdictOf({ low: 0, high: 0.01 }, 10, margin), 'same');
+    assert.equal(verdictOf({ low: 0.1, high: 0.2 }, 9, margin), 'cannot tell');
   });
 });

@@ -8,7 +8,7 @@ const setting: EvaluationSetting = {
   suite: 'pusht-closed-loop',
   simulator: { name: 'gym', revision: 'gym-pusht 0.1.8' },
   providers: [{ name: 'pusht-policy', revision: 'abc' }],
-  starts: { first: 1000, count: 3 },
+  starts: { first: 1000, count: 12 },
   candidates: 16,
   seed: 7,
   stepsMax: 300,
@@ -25,16 +25,23 @@ function arm(name: string, best: readonly number[]): Arm {
   return { name, description: `<${name}> & nobody else`, outcomes };
 }
 
-const arms = [arm('policy', [0.5, 0.6, 0.7]), arm('policy+score', [0.9, 0.97, 0.8])];
-const origin = { worldforge: '0.1.0', created: new Date('2026-11-25T18:00:00.123Z') };
+const few = Array.from({ length: 12 }, (_, index) => 0.5 + index / 60);
+const arms = [
+  arm('policy', few),
+  arm(
+    'policy+score',
+    few.map((best) => best + 0.3),
+  ),
+];
+const origin = { worldforge: '0.1.0', created: '2026-11-25T18:00:00.123Z' };
 const report = evaluationReport(setting, arms, origin);
 
 describe('evaluationReport', () => {
   it('holds what is needed to repeat it and to count again', () => {
     assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
-    assert.equal(report.summaries[1]?.successes, 1);
+    assert.equal(report.summaries[1]?.successes, 3);
     assert.equal(report.comparisons[0]?.verdict, 'better');
-    assert.equal(report.arms[1]?.outcomes.length, 3);
+    assert.equal(report.arms[1]?.outcomes.length, 12);
     assert.equal(reportName(report), 'eval-pusht-closed-loop-20261125T180000Z');
   });
 
@@ -48,7 +55,7 @@ describe('renderMarkdown', () => {
     const text = renderMarkdown(report);
     assert.match(
       text,
-      /\| policy\+score against policy \| 0\.290 \(0\.\d{3} to 0\.\d{3}\) \| 3 better, 0 worse/,
+      /\| policy\+score against policy \| 0\.300 \(0\.300 to 0\.300\) \| 12 better, 0 worse/,
     );
     assert.match(text, /\| better \|/);
     assert.match(text, /again: `worldforge eval --suite pusht-closed-loop --starts 3`/);
@@ -62,7 +69,7 @@ describe('renderHtml', () => {
   it('is one file that loads nothing and runs nothing', () => {
     assert.doesNotMatch(html, /https?:|<script|<link|<img|url\(/);
     assert.equal(html.match(/<svg /g)?.length, 3);
-    assert.equal(html.match(/<circle /g)?.length, 3);
+    assert.equal(html.match(/<circle /g)?.length, 12);
   });
 
   it('shows names as they are', () => {
