@@ -20,6 +20,7 @@ import { evalFlags, type EvalFlags } from './eval/flags.ts';
 import { observeFlags, type ObserveFlags } from './observe/flags.ts';
 import { reviewFlags, type ReviewFlags } from './review/flags.ts';
 import { diffFlags, diffPositional, type DiffFlags } from './replay/diff_flags.ts';
+import { exportFlags, exportPositional, type ExportFlags } from './replay/export_flags.ts';
 import { infoFlags, infoPositional, type InfoFlags } from './replay/info_flags.ts';
 import { playFlags, type PlayFlags } from './replay/play_flags.ts';
 import { repairFlags, repairPositional, type RepairFlags } from './replay/repair_flags.ts';
@@ -78,6 +79,15 @@ const diff = buildCommand<DiffFlags, [string, string], CliContext>({
   },
 });
 
+const exportBag = buildCommand<ExportFlags, [string, string], CliContext>({
+  loader: async () => (await import('./replay/export_command.ts')).exportBag,
+  parameters: { flags: exportFlags, positional: exportPositional },
+  docs: {
+    brief: 'Copy a recording for an older ROS 2, messages as they are',
+    customUsage: ['--humble RUN-ID DIR', '--humble replay/sessions/pusht-01 DIR'],
+  },
+});
+
 const step = buildCommand<StepFlags, [string], CliContext>({
   loader: async () => (await import('./replay/step_command.ts')).step,
   parameters: { flags: stepFlags, positional: verifyPositional },
@@ -133,7 +143,7 @@ const evaluate = buildCommand<EvalFlags, [], CliContext>({
 });
 
 const replay = buildRouteMap({
-  routes: { verify, info, repair, diff, step, play },
+  routes: { verify, info, repair, diff, step, play, export: exportBag },
   docs: { brief: 'Work with recordings and recorded runs' },
 });
 

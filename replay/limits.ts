@@ -43,7 +43,7 @@ export const limits = {
   findingsMax: 100,
   /** Messages that one verification keeps track of, about 300 bytes each; their own bytes stay on disk. */
   messagesIndexedMax: 1_000_000,
-  /** Free bytes below which a recording ends, beside those that closing the bag takes: so it can be sealed. */
+  /** Free bytes below which a recording ends, beside those that closing its bag takes: so it is sealed. */
   freeBytesFloor: 8 * mebibyte,
   /** Free bytes below which no run is begun: the first seconds of it would not fit above the floor. */
   freeBytesMin: 9 * mebibyte,

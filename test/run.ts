@@ -11,9 +11,11 @@ import { parseArgs } from 'node:util';
 import Mocha from 'mocha';
 import { inRepository, listPaths, repositoryRoot } from '../scripts/repository.ts';
 import { QuietReporter, type ReporterOptions } from './support/reporter.ts';
+import { isLongRun } from './support/samples.ts';
 import { isGreen, type Summary } from './support/summary.ts';
 
-const testTimeoutMs = 60_000;
+/** At the full number of samples a test may take an hour. */
+const testTimeoutMs = isLongRun() ? 3_600_000 : 60_000;
 
 /** From the sources, so that the compiled remains of a deleted test do not run. */
 function compiledTests(parts: readonly string[]): string[] {

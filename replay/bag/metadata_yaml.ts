@@ -1,4 +1,5 @@
-// metadata.yaml of a rosbag2 directory, version 9: what `ros2 bag info` and every player read first.
+// metadata.yaml of a rosbag2 directory: what `ros2 bag info` and every player read first. Version 9 is of
+// jazzy and later, 5 of humble.
 export interface BagTopicInfo {
   readonly name: string;
   readonly type: string;
@@ -39,14 +40,24 @@ function spanLines(startNs: bigint, endNs: bigint): readonly string[] {
   ];
 }
 
-function topicLines(topic: BagTopicInfo): readonly string[] {
+export type MetadataVersion = 5 | 9;
+
+/** Up to version 8 the profiles are a text that holds YAML. */
+function qosOf({ qos }: BagTopicInfo, version: MetadataVersion): readonly string[] {
+  const key = '    offered_qos_profiles';
+  if (version === 9) return block(key, indented(qos, 6), '[]');
+  return [`${key}: ${quoted(qos.map((line) => `${line}\n`).join(''))}`];
+}
+
+function topicLines(topic: BagTopicInfo, version: MetadataVersion): readonly string[] {
+  const hash = topic.typeHash === '' ? '""' : topic.typeHash;
   return [
     '- topic_metadata:',
     `    name: ${quoted(topic.name)}`,
     `    type: ${topic.type}`,
     '    serialization_format: cdr',
-    ...block('    offered_qos_profiles', indented(topic.qos, 6), '[]'),
-    `    type_description_hash: ${topic.typeHash === '' ? '""' : topic.typeHash}`,
+    ...qosOf(topic, version),
+    ...(version === 9 ? [`    type_description_hash: ${hash}`] : []),
     `  message_count: ${String(topic.messages)}`,
   ];
 }
@@ -69,15 +80,19 @@ function whole(files: readonly BagFileInfo[]): { readonly startNs: bigint; reado
   return { startNs: filled[0]?.startNs ?? 0n, endNs: filled.at(-1)?.endNs ?? 0n };
 }
 
-function infoLines(info: BagInfo): readonly string[] {
+function infoLines(info: BagInfo, version: MetadataVersion): readonly string[] {
   const { startNs, endNs } = whole(info.files);
   const custom = Object.entries(info.customData).map(([key, value]) => `  ${quoted(key)}: ${quoted(value)}`);
   return [
-    'version: 9',
+    `version: ${String(version)}`,
     'storage_identifier: mcap',
     ...spanLines(startNs, endNs),
     `message_count: ${String(info.files.reduce((sum, file) => sum + file.messages, 0))}`,
-    ...block('topics_with_message_count', info.topics.flatMap(topicLines), '[]'),
+    ...block(
+      'topics_with_message_count',
+      info.topics.flatMap((topic) => topicLines(topic, version)),
+      '[]',
+    ),
     'compression_format: ""',
     'compression_mode: ""',
     ...block(
@@ -86,17 +101,16 @@ function infoLines(info: BagInfo): readonly string[] {
       '[]',
     ),
     ...block('files', info.files.flatMap(fileLines), '[]'),
-    ...block('custom_data', custom, '{}'),
-    'ros_distro: jazzy', // metadata version 9 is jazzy's
+    ...(version === 9 ? [...block('custom_data', custom, '{}'), 'ros_distro: jazzy'] : []),
   ];
 }
 
 /** The text of metadata.yaml. */
-export function metadataYaml(info: BagInfo): string {
-  return `${['rosbag2_bagfile_information:', ...indented(infoLines(info), 2)].join('\n')}\n`;
+export function metadataYaml(info: BagInfo, version: MetadataVersion = 9): string {
+  return `${['rosbag2_bagfile_information:', ...indented(infoLines(info, version), 2)].join('\n')}\n`;
 }
 
 /** The same without its outer key: the value in the `rosbag2` metadata record of an MCAP file. */
 export function serializedMetadata(info: BagInfo): string {
-  return `${infoLines(info).join('\n')}\n`;
+  return `${infoLines(info, 9).join('\n')}\n`;
 }
