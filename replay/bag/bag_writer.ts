@@ -105,13 +105,15 @@ export class BagWriter {
     this.#requireSound();
     if (this.#isFull()) this.#goOn();
     const channel = this.channel(topic);
-    const { logNs, sequence } = this.#mcap.write(channel, bytes, times);
-    if (isLatched(topic.profile)) {
-      const payload = Uint8Array.from(bytes);
-      const original = { number: this.#messages, logNs, sequence: sequence >>> 0 };
-      this.#latched.set(channel, { ...original, payload, publishNs: times.publishNs });
-    }
+    this.#mcap.write(channel, bytes, times);
+    if (isLatched(topic.profile)) this.#keep(channel, bytes, times);
     this.#messages += 1;
+  }
+
+  #keep(channel: number, bytes: Uint8Array, { logNs, publishNs }: MessageTimes): void {
+    const sequence = ((this.#mcap.sequences[channel] ?? 1) - 1) >>> 0;
+    const original = { number: this.#messages, logNs: this.#mcap.newestNs ?? logNs };
+    this.#latched.set(channel, { ...original, sequence, publishNs, payload: Uint8Array.from(bytes) });
   }
 
   /** Returns when everything written is on the disk. */

@@ -26,12 +26,6 @@ const offsetBytes = 10;
 /** Of the records that closing adds: a checkpoint, statistics, offsets, the footer. */
 const closingRecordsBytes = 4096;
 
-/** Where a message was put. */
-export interface Written {
-  readonly logNs: bigint;
-  readonly sequence: number;
-}
-
 export class McapWriter {
   readonly #file: AppendFile;
   readonly #chunk = new Chunk();
@@ -89,6 +83,7 @@ export class McapWriter {
     return this.#messages[channel] ?? 0;
   }
 
+  /** The next sequence number of each channel. */
   get sequences(): readonly number[] {
     return this.#sequences;
   }
@@ -140,34 +135,37 @@ export class McapWriter {
    * that does not come later is recorded 1 ns after its predecessor.
    * @throws WorldforgeError workspace_full, evidence_write_failed
    */
-  write(channel: number, payload: Uint8Array, times: MessageTimes): Written {
+  write(channel: number, payload: Uint8Array, times: MessageTimes): void {
     const sequence = this.#sequences[channel] ?? 0;
-    const { body, logNs } = this.#put(channel, payload, { ...times, sequence: sequence >>> 0 });
+    const logNs = this.#begin(times.logNs);
+    const { publishNs } = times;
+    const body = this.#chunk.message(channel, sequence >>> 0, { logNs, publishNs }, payload);
+    this.#count(channel, logNs);
     this.#sequences[channel] = sequence + 1;
     const known = this.#contentChannels[channel];
     if (known !== undefined) this.#content?.add({ channel: known, body }, logNs);
-    return { logNs, sequence };
   }
 
   /** Records once more what stands in a file before: it gets no leaf, and the sequence that it has. */
   repeat(channel: number, payload: Uint8Array, times: MessageTimes & { readonly sequence: number }): void {
-    this.#put(channel, payload, times);
+    const logNs = this.#begin(times.logNs);
+    this.#chunk.message(channel, times.sequence, { logNs, publishNs: times.publishNs }, payload);
+    this.#count(channel, logNs);
   }
 
-  #put(
-    channel: number,
-    payload: Uint8Array,
-    { sequence, publishNs, ...times }: MessageTimes & { readonly sequence: number },
-  ): { readonly body: Uint8Array; readonly logNs: bigint } {
+  /** Makes room for a message; returns its log time. */
+  #begin(wantedNs: bigint): bigint {
     this.#file.requireOpen();
     const last = this.newestNs;
-    const logNs = last === undefined || times.logNs > last ? times.logNs : last + 1n;
+    const logNs = last === undefined || wantedNs > last ? wantedNs : last + 1n;
     if (this.#chunk.isDue(logNs)) this.#closeChunk();
-    const body = this.#chunk.message(channel, sequence, { logNs, publishNs }, payload);
-    this.#messages[channel] = this.messagesOf(channel) + 1;
+    return logNs;
+  }
+
+  #count(channel: number, logNs: bigint): void {
+    this.#messages[channel] = (this.#messages[channel] ?? 0) + 1;
     this.#startNs ??= logNs;
     this.#endNs = logNs;
-    return { body, logNs };
   }
 
   /** A metadata record. It must stand outside of chunks, so the open one is closed. */

@@ -7,8 +7,10 @@ import { crc32 } from 'node:zlib';
 import { McapWriter } from '../../replay/bag/mcap_writer.ts';
 import { ContentLog } from '../../replay/content_log.ts';
 import { pythonRows } from './bag_python.ts';
+import { readRows } from './bag_read.ts';
 import { spreadOf } from './rounds.ts';
 import type { Row, Section } from './rows.ts';
+import { verifyRows } from './verify.ts';
 
 const rounds = 7;
 const sizes = [
@@ -102,8 +104,9 @@ async function rowsOf({ bytes, messages }: (typeof sizes)[number]): Promise<read
 
 async function run(): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const size of sizes) rows.push(...(await rowsOf(size)), ...(await pythonRows(size)));
-  return rows;
+  for (const size of sizes)
+    rows.push(...(await rowsOf(size)), ...pythonRows(size), ...(await readRows(size)));
+  return [...rows, ...(await verifyRows())];
 }
 
 export const bagSection: Section = { name: 'bag', run };

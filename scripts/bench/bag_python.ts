@@ -1,12 +1,9 @@
-/** Writing a bag, and walking through one, against Python mcap and rosbags: CPU time a message. */
+/** Writing a bag against Python mcap and rosbags: CPU time a message. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { walkMessages } from '../../replay/bag/bag_walk.ts';
-import { loadZstd, type Decompress } from '../../replay/bag/decompress.ts';
 import { McapWriter } from '../../replay/bag/mcap_writer.ts';
-import { ByteSource } from '../../replay/byte_source.ts';
 import { peers, peersReady } from '../peers/stamp.ts';
 import { inRepository } from '../repository.ts';
 import { spreadOf } from './rounds.ts';
@@ -25,7 +22,6 @@ interface Size {
 interface PythonNs {
   readonly mcap: number;
   readonly rosbags: number;
-  readonly readMcap: number;
 }
 
 function cpuNs(work: () => void, messages: number): number {
@@ -46,40 +42,29 @@ function write(file: string, { bytes, messages }: Size): void {
   writer.close();
 }
 
-function walk(file: string, unzstd: Decompress): void {
-  using source = new ByteSource(file);
-  for (const _ of walkMessages(source, { unzstd })) continue;
-}
-
-function round(
-  size: Size,
-  unzstd: Decompress,
-): { readonly written: number; readonly walked: number; readonly python: PythonNs } {
+function round(size: Size): { readonly written: number; readonly python: PythonNs } {
   const folder = mkdtempSync(path.join(tmpdir(), 'worldforge-bench-'));
   try {
     const file = path.join(folder, 'bag.mcap');
     const written = cpuNs(() => write(file, size), size.messages);
-    const walked = cpuNs(() => walk(file, unzstd), size.messages);
     const script = inRepository('scripts', 'bench', 'bag_peers.py');
-    const args = [script, folder, String(size.bytes), String(size.messages), file];
+    const args = [script, folder, String(size.bytes), String(size.messages)];
     const times = execFileSync(peers.python, args, { encoding: 'utf8' }).split(' ').map(Number);
-    const [mcap = NaN, rosbags = NaN, readMcap = NaN] = times;
-    const python = { mcap, rosbags, readMcap };
-    return { written, walked, python };
+    const [mcap = NaN, rosbags = NaN] = times;
+    return { written, python: { mcap, rosbags } };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-export async function pythonRows(size: Size): Promise<readonly Row[]> {
+export function pythonRows(size: Size): readonly Row[] {
   const what = (verb: string): string => `${verb}, ${String(size.bytes)} B`;
   if (!peersReady()) {
     const command = 'npm run peers:setup';
     return [{ kind: 'not_run', what: what('write'), peer: 'Python mcap, rosbags', command }];
   }
-  const unzstd = await loadZstd();
-  round(size, unzstd); // the compiler is at work
-  const found = Array.from({ length: rounds }, () => round(size, unzstd));
+  round(size); // the compiler is at work
+  const found = Array.from({ length: rounds }, () => round(size));
   const row = (verb: string, peer: string, values: readonly number[]): Row => {
     return { kind: 'measured', what: what(verb), peer, unit: 'x', spread: spreadOf(values), target: '' };
   };
@@ -93,11 +78,6 @@ export async function pythonRows(size: Size): Promise<readonly Row[]> {
       'write',
       'rosbags',
       found.map(({ written, python }) => python.rosbags / written),
-    ),
-    row(
-      'walk with all CRCs',
-      'Python mcap',
-      found.map(({ walked, python }) => python.readMcap / walked),
     ),
   ];
 }

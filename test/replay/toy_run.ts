@@ -30,6 +30,8 @@ import { softwareFacts } from '../../replay/step_code.ts';
 
 export const toyIn = sensorTopic('toy/in', stdStringType, 'event');
 export const toyOut = sensorTopic('toy/out', stdStringType, 'event');
+const toyBulk = sensorTopic('toy/bulk', stdStringType, 'sensor');
+const bulkMessageBytes = 16 * 1024;
 const toyStepInput = nodeTopics('toy').stepInput;
 
 /** Says again what it hears, with a count; on a tick it says the count alone. */
@@ -54,6 +56,8 @@ export interface ToyOptions {
   readonly pack?: Pack | 'none';
   /** Bytes after which the bag goes on in another file; `toy/out` is latched then. */
   readonly splitBytes?: number;
+  /** Bytes of messages that no node hears, recorded among the others. */
+  readonly bulkBytes?: number;
   /** What is recorded in place of these bytes; nothing leaves them out. */
   readonly record?: (topic: string, bytes: Uint8Array, index: number) => Uint8Array | undefined;
   /** Changes the manifest before it is signed. */
@@ -110,9 +114,19 @@ function toyEvents(): StepEvent[] {
   return [start, ...heard];
 }
 
+/** In messages of a picture's size, each another one. */
+function writeBulk(bag: BagWriter, fromNs: bigint, bytes: number): void {
+  const picture = Buffer.alloc(bulkMessageBytes, 'picture');
+  for (let index = 0; index < bytes / bulkMessageBytes; index += 1) {
+    picture.writeUInt32LE(index, 0);
+    const logNs = fromNs + BigInt(index) * 1000n;
+    bag.write(toyBulk, picture, { logNs, publishNs: logNs });
+  }
+}
+
 function recordToy(
   { bag: folder, runId, folder: runFolder }: RunWorkspace,
-  { record = (_, bytes) => bytes, pack = 'none', splitBytes }: ToyOptions,
+  { record = (_, bytes) => bytes, pack = 'none', splitBytes, bulkBytes = 0 }: ToyOptions,
 ): BagWriter {
   const content = new ContentLog(runFolder, Buffer.alloc(secretBytes, 9));
   const bag = openBag(folder, {
@@ -138,6 +152,7 @@ function recordToy(
     const transition = toyStep.step(state, event);
     state = transition.state;
     for (const { bytes } of transition.outputs) write(out, bytes, logNs);
+    writeBulk(bag, logNs, bulkBytes / toyEvents().length);
   }
   bag.close();
   return bag;

@@ -22,6 +22,7 @@ export const sampleTable = {
     long: 100_000,
   },
   killed_recordings: { what: 'recordings that are killed at any moment', ci: 20, long: 200 },
+  large_run_megabytes: { what: 'size of a run that is verified within 300 MB of memory', ci: 32, long: 2048 },
   replayed_runs: { what: 'runs with drawn settings and faults, each replayed', ci: 30, long: 300 },
   replayed_ros_runs: { what: 'the same on ROS 2', ci: 2, long: 20 },
   replay_mutations: { what: 'changes to one file of a run directory', ci: 1000, long: 20_000 },
