@@ -3,6 +3,8 @@
     rclpy_peer.py serialize
         JSON on standard input: a list of {type, values}. Writes a list of {type, cdr, values}: each value
         serialised, and what the serialised bytes decode to, field by field.
+    rclpy_peer.py deserialize
+        JSON on standard input: a list of {type, cdr}. Writes a list of {type, values}.
     rclpy_peer.py echo TYPE...
         Listens on to_python/<type> and sends each message back on to_node/<type>, made anew from its fields.
         Writes "ready" when it is matched with its peer, then a line of JSON {type, value} for each message.
@@ -51,6 +53,8 @@ def to_json(value, kind):
         return message_to_json(value)
     if isinstance(kind, BasicType) and kind.typename in ("int64", "uint64"):
         return str(value)
+    if isinstance(value, bytes):  # a single octet
+        return value[0]
     # Elements of a fixed array are numbers of numpy.
     return value.item() if hasattr(value, "item") else value
 
@@ -71,6 +75,8 @@ def from_json(value, kind):
         return value
     if kind.typename in ("float", "double"):
         return float(value)
+    if kind.typename == "octet":
+        return bytes([value])
     return bool(value) if kind.typename == "boolean" else int(value)
 
 
@@ -88,6 +94,16 @@ def serialize(requests: list) -> list:
         cdr = [serialize_message(message_from_json(message_class, value)) for value in request["values"]]
         values = [message_to_json(deserialize_message(data, message_class)) for data in cdr]
         answers.append({"type": request["type"], "cdr": [data.hex() for data in cdr], "values": values})
+    return answers
+
+
+def deserialize(requests: list) -> list:
+    answers = []
+    for request in requests:
+        message_class = load_class(request["type"])
+        messages = [deserialize_message(bytes.fromhex(cdr), message_class) for cdr in request["cdr"]]
+        values = [message_to_json(message) for message in messages]
+        answers.append({"type": request["type"], "values": values})
     return answers
 
 
@@ -124,7 +140,8 @@ def echo(names: list) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "serialize":
-        json.dump(serialize(json.load(sys.stdin)), sys.stdout)
+    if sys.argv[1] in ("serialize", "deserialize"):
+        answer = serialize if sys.argv[1] == "serialize" else deserialize
+        json.dump(answer(json.load(sys.stdin)), sys.stdout)
     else:
         echo(sys.argv[2:])
