@@ -26,7 +26,7 @@ import { makeIdentity } from '../identity.ts';
 import { readRig } from '../rig.ts';
 import { sessionDigest, sessionPath } from '../review/session_source.ts';
 import { gateConfigOf } from '../review/settings.ts';
-import { PlansAfterObservations } from './arrival_order.ts';
+import { plansAfterObservations } from '../arrival_order.ts';
 import { judgeSignature } from './signature.ts';
 import { signOnTime } from './sign_on_time.ts';
 import { gateStep } from './step.ts';
@@ -79,7 +79,7 @@ await runMain({
     const identity = makeIdentity(membership.robotId, membership.runId, gateStep.node);
     try {
       using node = await startStateful({
-        graph: new PlansAfterObservations(graph),
+        graph: plansAfterObservations(graph),
         run,
         step: gateStep,
         config,

@@ -1,19 +1,16 @@
 // The scripted PushT policy behind the policy protocol: tensors in, candidates of absolute target positions
 // out.
 import { WorldforgeError } from '../../core/errors.ts';
-import type { Embodiment, Tensor } from '../../msgs/index.ts';
+import type { Embodiment } from '../../msgs/index.ts';
 import type { PolicyAnswer, PolicyProvider, PolicyRequest, ProviderFactories } from '../provider.ts';
 import { parseConfig } from '../shared/config.ts';
-import { minus, origin, times, type Point, type Pose } from '../shared/planar.ts';
-import { fitTee } from '../shared/tee.ts';
-import { floatTensor, type TensorWanted } from '../shared/tensors.ts';
+import { minus, origin, times } from '../shared/planar.ts';
+import { blockOf, pointsOf } from '../shared/pusht_scene.ts';
 import { scriptedConfig, type ScriptedConfig } from './config.ts';
 import { planCandidates, type Candidate, type Scene } from './model.ts';
 
 const name = 'scripted';
 const candidatesMax = 1024;
-/** Farthest a corner may be from where a block of PushT has it, px: more, and these are other keypoints. */
-const misfitMax = 6;
 const nanosecondsPerSecond = 1e9;
 /** Share of the velocity limit that is used, which leaves room for the join to a moving agent. */
 const speedShare = 0.5;
@@ -82,29 +79,13 @@ function sceneOf({ goal, observation, embodiment }: PolicyRequest, dtS: number):
   return {
     agent,
     velocity: times(minus(agent, track.at(-2) ?? agent), 1 / dtS),
-    block: blockOf(observation.tensors, 'observation', [observation.n_obs_steps, 8, 2]),
-    goal: blockOf(goal.tensors, 'goal', [8, 2]),
+    block: blockOf(observation.tensors, {
+      provider: name,
+      where: 'observation',
+      shape: [observation.n_obs_steps, 8, 2],
+    }),
+    goal: blockOf(goal.tensors, { provider: name, where: 'goal', shape: [8, 2] }),
     low: [x?.position_min ?? 0, y?.position_min ?? 0],
     high: [x?.position_max ?? 0, y?.position_max ?? 0],
   };
-}
-
-/** The block at the newest of the observed times. */
-function blockOf(tensors: readonly Tensor[], where: string, shape: readonly number[]): Pose {
-  const points = pointsOf(tensors, { provider: name, where, name: 'keypoints', shape });
-  const { pose, misfit } = fitTee(points.slice(-8));
-  if (misfit > misfitMax) {
-    refuse(
-      `keypoints of the ${where} are off a PushT block by ${misfit.toFixed(1)} px, at most ${misfitMax}`,
-    );
-  }
-  return pose;
-}
-
-function pointsOf(tensors: readonly Tensor[], wanted: TensorWanted): readonly Point[] {
-  const { values } = floatTensor(tensors, wanted);
-  return Array.from({ length: values.length / 2 }, (_, index) => [
-    values[2 * index] ?? Number.NaN,
-    values[2 * index + 1] ?? Number.NaN,
-  ]);
 }

@@ -1,9 +1,9 @@
 /** The gate sees a plan after its observation, whatever order they come in; a stop waits for nobody. */
 import assert from 'node:assert/strict';
-import { contentDigest, observationType, topics, type Plan } from '../../../msgs/index.ts';
-import { PlansAfterObservations } from '../../../nodes/safety_gate/arrival_order.ts';
-import { running } from '../../graph/memory/running.ts';
-import { testObservation, testPlan } from '../../support/messages.ts';
+import { contentDigest, observationType, topics, type Plan } from '../../msgs/index.ts';
+import { plansAfterObservations, rehearsalsAfterPlans } from '../../nodes/arrival_order.ts';
+import { running } from '../graph/memory/running.ts';
+import { testObservation, testPlan } from '../support/messages.ts';
 
 const observation = testObservation();
 const digest = contentDigest(observationType, observation);
@@ -11,7 +11,7 @@ const planOn = (observation_digest: string): Plan => ({ ...testPlan(), observati
 
 /** What the gate is given, in order. */
 function gateOn(graphs: ReturnType<typeof running>) {
-  const graph = new PlansAfterObservations(graphs.hub.join('gate'));
+  const graph = plansAfterObservations(graphs.hub.join('gate'));
   const given: string[] = [];
   graph.subscribe(topics.plan, {
     onSample: ({ message }) => given.push(`plan on ${message.observation_digest}`),
@@ -28,7 +28,7 @@ function gateOn(graphs: ReturnType<typeof running>) {
   };
 }
 
-describe('PlansAfterObservations', () => {
+describe('plansAfterObservations', () => {
   it('gives a plan at once when its observation is there', async () => {
     await using graphs = running();
     const { given, plans, observations } = gateOn(graphs);
@@ -69,5 +69,25 @@ describe('PlansAfterObservations', () => {
     plans.publish(planOn(digest));
     await after(1_000_000_000n);
     assert.deepEqual(given, ['observation', `plan on ${other}`, `plan on ${digest}`]);
+  });
+});
+
+describe('rehearsalsAfterPlans', () => {
+  it('keeps a rehearsal until its plan comes', async () => {
+    await using graphs = running();
+    const graph = rehearsalsAfterPlans(graphs.hub.join('controller'));
+    const given: string[] = [];
+    graph.subscribe(topics.plan, { onSample: () => given.push('plan') });
+    graph.subscribe(topics.rehearsal, { onSample: () => given.push('rehearsal') });
+    const talker = graphs.hub.join('talker');
+    const [plans, rehearsals] = [talker.advertise(topics.plan), talker.advertise(topics.rehearsal)];
+    const { plan_digest, dimensions, mode, dt_ns, slice_steps, slice, tail_steps, tail, meta } = testPlan();
+    const window = { meta, plan_digest, index: 0, first_step: 0, dimensions, mode, dt_ns };
+    rehearsals.publish({ ...window, steps: slice_steps, data: slice, tail_steps, tail });
+    await graphs.settle();
+    assert.deepEqual(given, []);
+    plans.publish(testPlan());
+    await graphs.settle();
+    assert.deepEqual(given, ['plan', 'rehearsal']);
   });
 });
