@@ -72,6 +72,7 @@ export const errorCodes = {
   launch_argument:
     'An argument for a launch file is malformed, unknown or no choice; the text says what the file takes.',
   launch_file: 'A launch file cannot be read, or uses what only `ros2 launch` understands.',
+  driver_unfit: 'A driver does not fit the robot or what is observed of it: kinds of robots never mix.',
   sim_state_invalid:
     'A state to simulate from is not finite, out of range, or not one of the simulated world.',
   sim_action_invalid: 'An action to simulate is not finite, off the table, or one too many.',

@@ -49,6 +49,8 @@ export interface Identity {
 }
 
 export interface NodeStep<State> {
+  /** This step with what a configuration needs loaded; where it is given, it comes before `start`. */
+  prepared?(config: Json): Promise<NodeStep<State>>;
   /** Prefix of its step_input topic: planner, gate or controller. */
   readonly node: string;
   /** Topics whose messages are its inputs. */
@@ -64,6 +66,11 @@ export interface NodeStep<State> {
   start(config: Json, identity: Identity): State;
   /** Pure and total: an unknown event changes nothing. */
   step(state: State, event: StepEvent): Transition<State>;
+}
+
+/** The step ready to start: most need nothing but themselves. @throws what loading throws */
+export async function preparedStep<State>(step: NodeStep<State>, config: Json): Promise<NodeStep<State>> {
+  return step.prepared === undefined ? step : step.prepared(config);
 }
 
 export function output<M>(topic: Topic<M>, message: M): Output {

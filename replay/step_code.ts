@@ -9,7 +9,7 @@ import { messageTypes } from '../msgs/index.ts';
 /** The root of the compiled code. */
 const compiledRoot = fileURLToPath(new URL('../', import.meta.url));
 /** Folders whose code decides what a step answers; of the nodes only their own steps do. */
-const decidingFolders = ['core', 'msgs', 'planning', 'safety'];
+const decidingFolders = ['core', 'msgs', 'planning', 'safety', 'sim'];
 const nodesFolder = 'nodes';
 
 export interface Software {

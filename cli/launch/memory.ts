@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { WorldforgeError } from '../../core/errors.ts';
 import type { Launch } from '../../launch/runner/resolve.ts';
+import { drivers } from '../../nodes/controller/config.ts';
 import type { NodeName } from '../../nodes/names.ts';
 import {
   candidatesParameter,
@@ -21,7 +22,7 @@ import { prepareReview } from '../review/prepare.ts';
 /** Arguments that mean the same on both graphs; every other one has to keep its default. */
 const understood: ReadonlySet<string> = new Set([
   ...['policy', 'score', 'score_2', 'score_3', 'session', 'goal', 'cycles', 'candidates', 'seed', 'stride'],
-  ...['checklist', 'site_policy', 'profile', 'workspace'],
+  ...['checklist', 'site_policy', 'profile', 'workspace', 'driver'],
 ]);
 
 const path = z.string().default('');
@@ -42,6 +43,7 @@ const shapes = {
     candidates: candidatesParameter,
     seed: seedParameter,
   }),
+  controller: z.object({ driver: z.enum(drivers).default('none') }),
   operator: z.object({ checklist: path, goal: path, profile: path, site_policy: path }),
 } satisfies Partial<Record<NodeName, z.ZodObject>>;
 
@@ -103,6 +105,7 @@ export async function launchInProcess(
   const { workspace } = parametersOf(launch, 'recorder', shapes.recorder);
   const { session, cycles, stride } = parametersOf(launch, 'player', shapes.player);
   const { policies, scorers, candidates, seed } = parametersOf(launch, 'planner', shapes.planner);
+  const { driver } = parametersOf(launch, 'controller', shapes.controller);
   const { checklist, goal, profile, site_policy } = parametersOf(launch, 'operator', shapes.operator);
   const prepared = await prepareReview({
     flags: {
@@ -114,6 +117,7 @@ export async function launchInProcess(
       candidates,
       stride,
       seed: BigInt(seed),
+      driver,
       ...(cycles === 0 ? {} : { cycles }),
     },
     attendant: attendantFor(context, checklist, site_policy),

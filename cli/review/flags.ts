@@ -1,6 +1,7 @@
 // Flags of `worldforge review`: names, help, and the parsing of single values.
 import type { FlagParametersForType } from '@stricli/core';
 import { WorldforgeError } from '../../core/errors.ts';
+import { drivers, type Driver } from '../../nodes/controller/config.ts';
 import type { CliContext } from '../context.ts';
 import { formatFlag, workspaceDirFlag } from '../flags.ts';
 import { namespaceFlag } from '../ros_flags.ts';
@@ -15,6 +16,7 @@ export interface PlanFlags {
   readonly cycles?: number;
   readonly stride?: number;
   readonly seed?: bigint;
+  readonly driver?: Driver;
 }
 
 /** For a running graph only. */
@@ -37,7 +39,7 @@ export interface ReviewFlags extends PlanFlags, AttachFlags {
 const foreignFlags = {
   memory: { flags: ['namespace', 'stop'], why: 'only a running graph, --graph ros, has' },
   ros: {
-    flags: ['session', 'profile', 'policy', 'score', 'candidates', 'cycles', 'stride', 'seed'],
+    flags: ['session', 'profile', 'policy', 'score', 'candidates', 'cycles', 'stride', 'seed', 'driver'],
     why: 'a running graph was told at its launch; give none with --graph ros',
   },
 } as const;
@@ -142,6 +144,12 @@ export const reviewFlags: FlagParametersForType<ReviewFlags, CliContext> = {
     parse: parseSeed,
     optional: true,
     brief: 'Run seed: the same seed gives the same plans (default: 0)',
+  },
+  driver: {
+    kind: 'enum',
+    values: drivers,
+    optional: true,
+    brief: 'Who takes the rehearsed plan: sim plays it in a simulator (default for PushT), none reports only',
   },
   check: {
     kind: 'parsed',

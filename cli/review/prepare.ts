@@ -1,5 +1,6 @@
 // Checks everything a review is given before anything is written, so that bad input leaves no run behind.
 import { WorldforgeError } from '../../core/errors.ts';
+import { controllerConfigOf, defaultDriver } from '../../nodes/controller/config.ts';
 import { cyclesOf } from '../../nodes/player/step.ts';
 import { readRig } from '../../nodes/rig.ts';
 import { openSession, sessionPath } from '../../nodes/review/session_source.ts';
@@ -74,6 +75,8 @@ export async function prepareReview({
   const { session: path = 'pusht-01', candidates = 16, stride = 8, seed = 0n } = flags;
   const { policy = ['scripted'], score = ['mock'] } = flags;
   const policies = await createAll(providers, requireUnique(policy, 'policy'), 'policy');
+  const driver = flags.driver ?? defaultDriver(embodiment, profile);
+  controllerConfigOf(driver, { embodiment, profile }); // refuses a driver that does not fit
   const scorers = await createAll(providers, requireUnique(score, 'score'), 'score');
   const session = await openSession(sessionPath(path), profile);
   const cycles = cycleCount(flags.cycles, stride, session.prepared.frames);
@@ -88,6 +91,7 @@ export async function prepareReview({
     cycles,
     stride,
     seed,
+    driver,
     attendant,
   };
 }

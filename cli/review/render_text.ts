@@ -104,6 +104,24 @@ function refusals({ verdict }: CycleOutcome): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
+/** What the simulator made of the choice, beside what the planner expected of it. */
+function rehearsedLine({ json }: ReviewReport, plan: Plan): readonly string[] {
+  const rehearsal = json.rehearsals.find(({ cycle }) => cycle === plan.meta.cycle);
+  if (rehearsal === undefined) return [];
+  const { outcome, code, detail } = rehearsal;
+  if (outcome === null) return [`Rehearsed not played: ${code}, ${detail}`];
+  const { before_px, after_px, coverage_before, coverage_after, duration_s, at_wall } = outcome;
+  const parts = [
+    `corners ${before_px.toFixed(1)} px from the goal before, ${after_px.toFixed(1)} px after`,
+    `coverage ${coverage_before.toFixed(3)} to ${coverage_after.toFixed(3)}`,
+    `${duration_s.toFixed(1)} s`,
+    ...(at_wall ? ['at a wall, where simulators disagree'] : []),
+  ];
+  return [
+    `Rehearsed in ${String(json.driver)}, predicted ${plan.best_score.toFixed(3)}: ${parts.join(', ')}`,
+  ];
+}
+
 function lastCycle(report: ReviewReport): string {
   const cycle = report.outcome.cycles.at(-1);
   if (cycle === undefined) return 'no cycle was completed\n';
@@ -112,6 +130,7 @@ function lastCycle(report: ReviewReport): string {
     `Cycle ${String(plan.meta.cycle + 1)} of ${String(report.cyclesWanted)}:`,
     candidateTable(plan, report.outcome.candidates),
     `Chosen    ${chosen(plan)}`,
+    ...rehearsedLine(report, plan),
     `Verdict   ${isRehearsed(verdict) ? 'rehearse' : 'refuse'}: ${verdict.codes.join(', ')}`,
     `${refusals(cycle)}Latency`,
     ledger(cycle),

@@ -1,4 +1,5 @@
 // The JSON of a review: one object, every value a fact of the run or of its verification.
+import { outcomeOf, type RehearsedOutcome } from '../../nodes/controller/outcome.ts';
 import { isRehearsed, latencyLedger, type ReviewOutcome } from '../../nodes/review/outcome.ts';
 
 export interface ReviewJson {
@@ -33,6 +34,9 @@ export interface ReviewJson {
     readonly key_id: string;
     readonly self_attested: boolean;
   }[];
+  readonly driver: string | null;
+  /** One a rehearsed cycle: what the planner expected of its choice, and what the simulator made of it. */
+  readonly rehearsals: readonly RehearsalJson[];
   readonly controller_executed: boolean;
   /** Milliseconds from observation to verdict, whole and by part, of the last cycle. */
   readonly latency: {
@@ -41,6 +45,16 @@ export interface ReviewJson {
   };
   readonly fault: { readonly code: string; readonly detail: string } | null;
   readonly verify: { readonly status: string; readonly messages: number };
+}
+
+export interface RehearsalJson {
+  readonly cycle: number;
+  /** Of the chosen candidate, from the deciding scorer. */
+  readonly best_score: number | null;
+  readonly code: string;
+  /** Null where nothing was played; `detail` then says why. */
+  readonly outcome: RehearsedOutcome | null;
+  readonly detail: string;
 }
 
 export interface ReviewReport {
@@ -67,6 +81,23 @@ export interface ReportFacts {
   readonly items: readonly string[];
   readonly attestedBy: string;
   readonly verify: { readonly status: string; readonly messages: number };
+}
+
+/** Reports of driver `none` say the same each time, and nothing of an outcome. */
+function rehearsals({ reports, cycles }: ReviewOutcome): readonly RehearsalJson[] {
+  const scores = new Map(cycles.map(({ plan }) => [plan.plan_digest, plan.best_score]));
+  return reports
+    .filter(({ driver }) => driver !== 'none')
+    .map((report) => {
+      const outcome = outcomeOf(report);
+      return {
+        cycle: report.meta.cycle,
+        best_score: scores.get(report.plan_digest) ?? null,
+        code: report.code,
+        outcome: outcome ?? null,
+        detail: outcome === undefined ? report.detail : '',
+      };
+    });
 }
 
 function milliseconds(ns: bigint): number {
@@ -126,6 +157,8 @@ export function reviewJson(facts: ReportFacts): ReviewJson {
       key_id,
       self_attested,
     })),
+    driver: outcome.reports.at(-1)?.driver ?? null,
+    rehearsals: rehearsals(outcome),
     controller_executed: outcome.reports.some(({ executed }) => executed),
     latency: latency(outcome),
     fault: outcome.fault ?? null,

@@ -10,12 +10,13 @@ import {
   providerTopics,
   topics,
   type Identity,
+  type NodeStep,
   type Topic,
 } from '../../msgs/index.ts';
 import { plannerStep } from '../../planning/step.ts';
 import { freeBytes } from '../../replay/run_workspace.ts';
 import { sitePolicyDigest } from '../../safety/policy.ts';
-import { controllerStep } from '../controller/step.ts';
+import type { ControllerState } from '../controller/step.ts';
 import type { Log } from '../log.ts';
 import { startObserver } from '../observer/node.ts';
 import { GoalPublisher } from '../operator/goal.ts';
@@ -35,6 +36,8 @@ export interface ReviewGraphOptions {
   readonly hub: MemoryGraphHub;
   readonly settings: ReviewSettings;
   readonly configs: NodeConfigs;
+  /** Prepared for its configuration. */
+  readonly controller: NodeStep<ControllerState>;
   readonly evidence: Evidence;
   readonly runFolder: string;
   readonly freeBytesFloor: number;
@@ -86,7 +89,7 @@ function startHosts(options: ReviewGraphOptions): readonly Disposable[] {
 }
 
 function startStateful(options: ReviewGraphOptions): readonly Disposable[] {
-  const { hub, configs, identities, evidence } = options;
+  const { hub, configs, controller, identities, evidence } = options;
   const journal = { append: (record: Json) => evidence.journal.append('gate', record) };
   return [
     startStep({
@@ -99,7 +102,7 @@ function startStateful(options: ReviewGraphOptions): readonly Disposable[] {
     }),
     startStep({
       graph: hub.join('controller'),
-      step: controllerStep,
+      step: controller,
       config: configs.controller,
       identity: identities.controller,
     }),

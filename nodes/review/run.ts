@@ -2,9 +2,10 @@
 import { systemClocks } from '../../core/clock.ts';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { createMemoryGraph, type MemoryGraphHub } from '../../graph/memory/memory_graph.ts';
-import { metaConstants, type Identity } from '../../msgs/index.ts';
+import { metaConstants, preparedStep, type Identity } from '../../msgs/index.ts';
 import type { RunWorkspace } from '../../replay/run_workspace.ts';
 import type { CommandKind } from '../../safety/index.ts';
+import { controllerStep } from '../controller/step.ts';
 import { makeIdentity } from '../identity.ts';
 import type { Log } from '../log.ts';
 import { playSession } from '../player/node.ts';
@@ -168,6 +169,7 @@ export async function runReview(options: RunReviewOptions): Promise<ReviewOutcom
     controller: identity('controller'),
   };
   const configs = nodeConfigs(settings);
+  const controller = await preparedStep(controllerStep, configs.controller);
   const evidence = new Evidence({
     run,
     key: settings.key,
@@ -189,6 +191,7 @@ export async function runReview(options: RunReviewOptions): Promise<ReviewOutcom
     hub,
     settings,
     configs,
+    controller,
     evidence,
     runFolder: run.folder,
     freeBytesFloor: options.freeBytesFloor ?? limits.freeBytesFloor,

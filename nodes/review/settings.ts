@@ -5,6 +5,7 @@ import type { Embodiment } from '../../msgs/index.ts';
 import type { PolicyProvider, ScoreProvider } from '../../providers/provider.ts';
 import type { Attestation } from '../../safety/commands.ts';
 import type { SitePolicy } from '../../safety/policy.ts';
+import { controllerConfigOf, type Driver } from '../controller/config.ts';
 import type { ObservationProfile } from '../observer/profile.ts';
 import type { RecordedMessage } from '../player/playlist.ts';
 import type { PreparedSession } from './session.ts';
@@ -39,6 +40,8 @@ export interface ReviewSettings {
   readonly cycles: number;
   readonly stride: number;
   readonly seed: bigint;
+  /** What the controller does with each window of a plan. */
+  readonly driver: Driver;
   readonly attendant: Attendant;
   readonly key: SigningKey;
   /** Folder away from the run for the newest head of its journal. */
@@ -112,10 +115,6 @@ export function gateConfigOf({ embodiment, sitePolicy, mode, sessionDigest }: Ga
   };
 }
 
-export function controllerConfigOf(driver: 'none'): Json {
-  return { driver };
-}
-
 export function nodeConfigs(settings: ReviewSettings): NodeConfigs {
   const names = (providers: readonly { readonly name: string }[]) => providers.map(({ name }) => name);
   return {
@@ -126,6 +125,6 @@ export function nodeConfigs(settings: ReviewSettings): NodeConfigs {
       pace: 'lockstep',
     }),
     gate: gateConfigOf({ ...settings, mode: 'dry_run', sessionDigest: settings.session.digest }),
-    controller: controllerConfigOf('none'),
+    controller: controllerConfigOf(settings.driver, settings),
   };
 }

@@ -2,7 +2,7 @@
 import { parseCanonicalJson, type Json } from '../../core/canonical_json.ts';
 import { sha256 } from '../../core/digest.ts';
 import { errorText } from '../../core/errors.ts';
-import { nodeTopics, type Identity, type NodeStep, type Topic } from '../../msgs/index.ts';
+import { nodeTopics, preparedStep, type Identity, type NodeStep, type Topic } from '../../msgs/index.ts';
 import { fullName } from '../bag/channels.ts';
 import type { RecordedNode, RunManifest } from '../manifest.ts';
 import { readRunText } from '../run_text.ts';
@@ -28,14 +28,15 @@ function byFullName(topics: readonly Topic<unknown>[]): TopicMap {
   return new Map(topics.map((topic) => [fullName(topic.name), topic]));
 }
 
-function planOf(
+async function planOf(
   folder: string,
   manifest: RunManifest,
-  step: NodeStep<unknown>,
+  known: NodeStep<unknown>,
   node: RecordedNode,
-): NodePlan {
+): Promise<NodePlan> {
   const text = readRunText(folder, node.config_path);
   const config = parseCanonicalJson(text);
+  const step = await preparedStep(known, config);
   const { robot_id, run_id } = manifest;
   return {
     step,
@@ -50,12 +51,12 @@ function planOf(
 }
 
 /** A path in the manifest is only followed to a file that the manifest lists, and so was checked. */
-export function planNode(
+export async function planNode(
   folder: string,
   manifest: RunManifest,
   node: RecordedNode,
   steps: Steps,
-): NodePlan | Finding {
+): Promise<NodePlan | Finding> {
   const step = steps.get(node.node);
   const missing = (file: string, detail: string): Finding => ({ file, record: node.node, detail });
   if (step === undefined) return missing('run_manifest.json', `no step is known for node ${node.node}`);
@@ -63,7 +64,7 @@ export function planNode(
     return missing('run_manifest.json', `the configuration ${node.config_path} is no file of the run`);
   }
   try {
-    return planOf(folder, manifest, step, node);
+    return await planOf(folder, manifest, step, node);
   } catch (cause) {
     return missing(node.config_path, `the step refuses its configuration: ${errorText(cause)}`);
   }

@@ -106,7 +106,9 @@ async function compareNodes(
   manifest: RunManifest,
   options: VerifyOptions,
 ): Promise<Verification> {
-  const planned = manifest.nodes.map((node) => planNode(folder, manifest, node, options.steps));
+  const planned = await Promise.all(
+    manifest.nodes.map((node) => planNode(folder, manifest, node, options.steps)),
+  );
   const plans = planned.filter(isPlan);
   const unplanned = planned.flatMap((plan) => (isPlan(plan) ? [] : [plan]));
   if (unplanned.length > 0) return failed('cannot_verify', unplanned);

@@ -106,7 +106,8 @@ async function* walkAll(
 /** @throws WorldforgeError run_invalid */
 export async function openWalk(folder: string, { node, steps, signal }: WalkOptions): Promise<NodeWalk> {
   const manifest = manifestOf(folder);
-  const plans = startsOf(manifest, node).map((start) => planNode(folder, manifest, start, steps));
+  const starts = startsOf(manifest, node);
+  const plans = await Promise.all(starts.map((start) => planNode(folder, manifest, start, steps)));
   const index = await indexBag(folder, plans.filter(isPlan), signal);
   return {
     notes: checkCode(manifest),

@@ -34,6 +34,7 @@ describe('worldforge review, everything answered', () => {
       verify,
       author,
       approvals,
+      rehearsals,
       ...rest
     } = json;
     const folder = path.join(desk.workspace, 'runs', run_id);
@@ -55,6 +56,7 @@ describe('worldforge review, everything answered', () => {
       gate: { verdict: 'rehearse', codes: ['execution_disabled'] },
       checklist: Object.fromEntries(items.map((item) => [item, true])),
       attested_by: 'demo',
+      driver: 'sim',
       controller_executed: false,
       fault: null,
       approvers_needed: 1,
@@ -69,6 +71,7 @@ describe('worldforge review, everything answered', () => {
     assert.ok(Number.isFinite(best_score) && Number.isInteger(selected_candidate_index));
     assert.ok(latency.parts.length > 0);
     assert.equal(verify.status, 'equal');
+    assert.equal(rehearsals.length, cyclesOfSession);
     assert.ok(verify.messages > 0);
   });
 
@@ -105,6 +108,25 @@ describe('worldforge review, everything answered', () => {
     );
   });
 
+  it('played each plan in the simulator, from where the recording was', () => {
+    const outcomes = json.rehearsals.map(({ cycle, best_score, code, outcome }) => {
+      assert.deepEqual([code, Number.isFinite(best_score)], ['rehearsed', true]);
+      return { cycle, ...outcome! };
+    });
+    assert.deepEqual(
+      outcomes.map(({ cycle }) => cycle),
+      Array.from({ length: cyclesOfSession }, (_, cycle) => cycle),
+    );
+    // The recorded expert brings the block from 112 px to the goal; each plan begins where it was by then.
+    const [first, last] = [outcomes[0]!, outcomes.at(-1)!];
+    assert.ok(Math.abs(first.before_px - 111.9) < 0.1 && last.before_px < 3, `${first.before_px} px`);
+    assert.ok(last.coverage_before > 0.9 && first.coverage_before < 0.1);
+    assert.ok(
+      outcomes.some(({ before_px, after_px }) => after_px < before_px - 10),
+      'no plan pushed',
+    );
+  });
+
   it('tells its progress on standard error alone', () => {
     assert.match(result.stderr, /^dry-run review of .*, 19 cycles; nothing /);
     for (let cycle = 1; cycle <= cyclesOfSession; cycle += 1)
@@ -132,6 +154,9 @@ describe('worldforge review as text', () => {
 
   it('shows the choice, the verdict with its codes, and the ledger with its sum', () => {
     assert.match(result.stdout, /^Chosen +candidate \d+ by mock: .*plan [0-9a-f]{64}$/m);
+    const outcome =
+      'corners [\\d.]+ px from the goal before, [\\d.]+ px after, coverage [\\d.]+ to [\\d.]+, 0.9 s';
+    assert.match(result.stdout, new RegExp(`^Rehearsed in sim, predicted [\\d.]+: ${outcome}$`, 'm'));
     assert.match(result.stdout, /^Verdict +rehearse: execution_disabled$/m);
     assert.match(result.stdout, /^ +policy_inference +[\d.]+$/m);
     assert.match(result.stdout, /^ +whole +[\d.]+$/m);

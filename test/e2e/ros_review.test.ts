@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { topics } from '../../msgs/index.ts';
+import { outcomeOf } from '../../nodes/controller/outcome.ts';
 import { needs } from '../support/needs.ts';
 import { samples } from '../support/samples.ts';
 import { leftSegments } from '../support/segments.ts';
@@ -34,6 +35,22 @@ describe('a review as processes on ROS 2', function () {
     assert.deepEqual(
       leftSegments().filter((name) => !before.includes(name)),
       [],
+    );
+  });
+
+  it('plays the plans in the simulator as one process does, and verifies', async () => {
+    using memory = makeRosDesk();
+    const { rehearsals } = await rehearsed(memory);
+    using desk = makeRosDesk();
+    const { code, stdout, stderr } = await desk.launch([demoChecklist, 'cycles:=3', 'driver:=sim']);
+    assert.equal(code, 0, `${stdout}\n${stderr}`);
+    const { id } = onlyRun(desk);
+    const verified = await desk.verify(id);
+    assert.deepEqual([verified.code, verified.stderr], [0, ''], verified.stdout);
+    const reports = await messagesOf(path.join(desk.workspace, 'runs', id, 'bag'), topics.controllerReport);
+    assert.deepEqual(
+      reports.map((report) => [report.driver, report.code, outcomeOf(report)]),
+      rehearsals.map(({ code: played, outcome }) => ['sim', played, outcome]),
     );
   });
 

@@ -24,7 +24,8 @@ describe('worldforge replay step', () => {
   it('shows what came in and what went out in one cycle', async () => {
     const { code, stdout, stderr } = await stepped('--node', 'controller', '--cycle', '1', run);
     assert.deepEqual([code, stderr], [0, '']);
-    assert.match(stdout, /^\d+ {2}\S+ s {2}cycle 1 {2}message gate\/rehearsal, sequence 1 of gate\n/);
+    assert.match(stdout, /^\d+ {2}\S+ s {2}cycle 1 {2}message planner\/plan, sequence 1 of planner\n/);
+    assert.match(stdout, /\n\d+ {2}\S+ s {2}cycle 1 {2}message gate\/rehearsal, sequence 1 of gate\n/);
     assert.match(stdout, /\n {5}out controller\/report, sequence 1, cycle 1, \d+ bytes: as recorded\n/);
   });
 

@@ -58,7 +58,7 @@ const endpointsSeen = (value: Json): StepEvent => ({
 
 /** The reports that follow from events. */
 function reports(...events: readonly StepEvent[]): readonly ExecutionReport[] {
-  let state = controllerStep.start({}, identity);
+  let state = controllerStep.start({ driver: 'none' }, identity);
   return events.flatMap((event) => {
     const { state: next, outputs, effects } = controllerStep.step(state, event);
     state = next;
@@ -146,7 +146,7 @@ describe('the controller on a graph', () => {
     using _controller = startStep({
       graph: hub.join('controller'),
       step: controllerStep,
-      config: {},
+      config: { driver: 'none' },
       identity,
     });
     const gate = hub.join('gate').advertise(topics.rehearsal);
