@@ -1,5 +1,7 @@
 /** The embedded simulator against recorded episodes of gym-pusht 0.1.8. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import {
   compare,
   movedLeastPx,
@@ -7,8 +9,11 @@ import {
   readEpisodes,
   type Comparison,
 } from '../../scripts/sim/distance.ts';
+import { peers } from '../../scripts/peers/stamp.ts';
 import { inRepository } from '../../scripts/repository.ts';
 import { loadSimulator } from '../../sim/simulator.ts';
+import { needs } from '../support/needs.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 const file = inRepository('test', 'golden', 'sim', 'gym_pusht_episodes.jsonl');
 
@@ -44,5 +49,18 @@ describe('the PushT simulator beside gym-pusht', () => {
       assert.ok(quantile(found, 0.5) < median, `median ${quantile(found, 0.5)} px after ${steps} steps`);
       assert.ok(quantile(found, 0.9) < most, `nine of ten ${quantile(found, 0.9)} px after ${steps} steps`);
     }
+  });
+});
+
+describe('the recorded episodes', () => {
+  needs('peers');
+
+  it('are what gym-pusht does', () => {
+    using scratch = scratchFolder();
+    const out = scratch.in('episodes.jsonl');
+    const script = inRepository('scripts', 'sim', 'record_episodes.py');
+    const size = ['--episodes', '4', '--frames', '60', '--seed', '3000'];
+    execFileSync(peers.python, [script, ...size, '--out', out]);
+    assert.equal(readFileSync(out, 'utf8'), readFileSync(file, 'utf8'));
   });
 });
