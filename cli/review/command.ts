@@ -123,7 +123,12 @@ async function perform(context: CliContext, flags: ReviewFlags): Promise<number>
   requireFitting(flags);
   if (flags.graph === 'ros') return attach(context, flags);
   const attendant = attendantOf(context, flags);
-  return rehearse(context, await prepareReview({ flags, attendant }), flags);
+  const prepared = await prepareReview({ flags, attendant });
+  try {
+    return await rehearse(context, prepared, flags);
+  } finally {
+    for (const provider of [...prepared.policies, ...prepared.scorers]) await provider[Symbol.asyncDispose]();
+  }
 }
 
 export async function review(this: CliContext, flags: ReviewFlags): Promise<void> {

@@ -110,7 +110,7 @@ export const reviewFlags: FlagParametersForType<ReviewFlags, CliContext> = {
     parse: text,
     variadic: true,
     optional: true,
-    brief: 'Provider that proposes action chunks (repeatable; default: scripted)',
+    brief: 'Provider that proposes action chunks (repeatable; default: pusht-policy)',
     placeholder: 'NAME',
   },
   score: {
@@ -118,7 +118,7 @@ export const reviewFlags: FlagParametersForType<ReviewFlags, CliContext> = {
     parse: text,
     variadic: true,
     optional: true,
-    brief: 'Provider that scores them; the first one decides (repeatable; default: mock)',
+    brief: 'Provider that scores them; the first one decides (repeatable; default: leworldmodel)',
     placeholder: 'NAME',
   },
   candidates: {

@@ -73,7 +73,7 @@ export async function prepareReview({
   });
   requireItems(sitePolicy, flags.check ?? []);
   const { session: path = 'pusht-01', candidates = 16, stride = 8, seed = 0n } = flags;
-  const { policy = ['scripted'], score = ['mock'] } = flags;
+  const { policy = ['pusht-policy'], score = ['leworldmodel'] } = flags;
   const policies = await createAll(providers, requireUnique(policy, 'policy'), 'policy');
   const driver = flags.driver ?? defaultDriver(embodiment, profile);
   controllerConfigOf(driver, { embodiment, profile }); // refuses a driver that does not fit

@@ -13,6 +13,7 @@ import {
   makeDesk,
   type Desk,
   type Finished,
+  scriptedPair,
 } from './support.ts';
 
 const shipped = path.join(packageRoot, 'replay', 'sessions', 'pusht-01');
@@ -183,7 +184,15 @@ describe('worldforge review on a disk of its own', () => {
   function reviewAfter(mount: string): Promise<Finished> {
     const list = `ls -A "$0"/runs 2>/dev/null | sed 's/^/left: /' >&2`;
     const script = `${mount} && "$@"; code=$?; ${list}; exit $code`;
-    const review = [process.execPath, cliPath, 'review', '--workspace-dir', desk.workspace, ...consent];
+    const review = [
+      process.execPath,
+      cliPath,
+      'review',
+      ...scriptedPair,
+      '--workspace-dir',
+      desk.workspace,
+      ...consent,
+    ];
     const child = spawn('unshare', ['--mount', 'sh', '-c', script, desk.workspace, ...review], {
       env: { ...process.env, WORLDFORGE_KEY_DIR: desk.keys },
       stdio: ['ignore', 'pipe', 'pipe'],

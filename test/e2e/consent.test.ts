@@ -16,6 +16,7 @@ import {
   messagesOf,
   type Desk,
   type Finished,
+  scriptedPair,
 } from './support.ts';
 
 const allItems = items.flatMap((item) => ['--check', item]);
@@ -82,7 +83,8 @@ describe('a review with answers missing', () => {
 
 /** A review of one cycle on a pseudo terminal where the answers are typed. */
 function onTerminal(desk: Desk, answers: readonly string[], ...flags: string[]): Promise<Finished> {
-  const review = [process.execPath, cliPath, 'review', '--workspace-dir', desk.workspace, '--cycles', '1'];
+  const shared = [...scriptedPair, '--workspace-dir', desk.workspace, '--cycles', '1'];
+  const review = [process.execPath, cliPath, 'review', ...shared];
   const script = inRepository('test', 'e2e', 'terminal.py');
   const child = spawn(peers.python, [script, JSON.stringify(answers), ...review, ...flags], {
     cwd: desk.path,

@@ -6,7 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { limits } from '../../replay/limits.ts';
 import { needs } from '../support/needs.ts';
 import type { FullDisk } from './full_disk.ts';
-import { cliPath, consent, finished, jsonOf, makeDesk, type Desk, type Finished } from './support.ts';
+import {
+  cliPath,
+  consent,
+  finished,
+  jsonOf,
+  makeDesk,
+  type Desk,
+  type Finished,
+  scriptedPair,
+} from './support.ts';
 
 const minKilobytes = limits.freeBytesMin / 1024;
 /** Enough for a run that records as much as it likes. */
@@ -91,7 +100,7 @@ describe('a review whose disk becomes full', () => {
       '9',
     ];
     const check = '"$1" "$2" replay verify --workspace-dir "$0" "$(ls "$0/runs")" >&2; echo "verify: $?" >&2';
-    const args = [process.execPath, cliPath, 'review', ...flags, ...consent];
+    const args = [process.execPath, cliPath, 'review', ...scriptedPair, ...flags, ...consent];
     const result = await onDisk(minKilobytes + 40, `"$@"; code=$?; ${check}; exit $code`, ...args);
     const json = jsonOf(result, 1);
     assert.deepEqual(

@@ -23,6 +23,17 @@ export const items = [
 /** Flags that answer everything. */
 export const consent = [...items.flatMap((item) => ['--check', item]), '--approve-dry-run', '--as', 'demo'];
 
+/** Providers without weights, whose plans are the same bits on every machine. */
+export const scriptedPair = ['--policy', 'scripted', '--score', 'mock'] as const;
+
+/** The scripted pair in a review that names no providers: most tests are not about the models. */
+function withScriptedPair([command = '', ...rest]: readonly string[]): readonly string[] {
+  if (command !== 'review' || rest.includes('--graph')) return [command, ...rest];
+  const policy = rest.includes('--policy') ? [] : scriptedPair.slice(0, 2);
+  const score = rest.includes('--score') ? [] : scriptedPair.slice(2);
+  return [command, ...policy, ...score, ...rest];
+}
+
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
@@ -32,6 +43,10 @@ export interface Finished {
 export interface SpawnOptions {
   /** Another Node than the one that runs the tests. */
   readonly node?: string;
+  /** A review asks the providers that it asks by itself, not the scripted pair. */
+  readonly asShipped?: boolean;
+  /** Variables beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Another host key than that of the desk. */
   readonly keys?: string;
   /** Called with the child and all of its standard error, whenever more of it came. */
@@ -68,9 +83,10 @@ export function makeDesk(): Desk {
   const scratch = scratchFolder();
   const [workspace, keys] = [scratch.in('workspace'), scratch.in('keys')];
   const run: Desk['run'] = (args, options = {}) => {
-    const child = spawn(options.node ?? process.execPath, [cliPath, ...args], {
+    const words = options.asShipped === true ? args : withScriptedPair(args);
+    const child = spawn(options.node ?? process.execPath, [cliPath, ...words], {
       cwd: scratch.path,
-      env: { ...process.env, WORLDFORGE_KEY_DIR: options.keys ?? keys },
+      env: { ...process.env, ...options.env, WORLDFORGE_KEY_DIR: options.keys ?? keys },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     return finished(child, options.onStderr);
