@@ -7,7 +7,14 @@ import { readBundle, type BundleFolder } from '../shared/onnx/bundle_files.ts';
 import { checkGolden } from '../shared/onnx/golden.ts';
 import type { GraphTensor } from '../shared/onnx/graph.ts';
 import type { Sessions } from '../shared/onnx/graphs.ts';
-import { normaliseInto, scaleOf, type Scale } from '../shared/onnx/scaling.ts';
+import {
+  lengthOf,
+  normaliseInto,
+  observedTensors,
+  scaleOf,
+  type ObservedTensor,
+  type Scale,
+} from '../shared/onnx/scaling.ts';
 import { openSessions } from '../shared/onnx/sessions.ts';
 
 type Values = ReadonlyMap<string, ArrayLike<number>>;
@@ -33,6 +40,7 @@ export class LatentScorer implements AsyncDisposable {
   readonly #sessions: Sessions;
   readonly #spec: NonNullable<Bundle['scorer']>;
   readonly #actionScale: Scale;
+  readonly #tensors: readonly ObservedTensor[];
 
   private constructor({ bundle, digest }: BundleFolder, sessions: Sessions) {
     this.bundle = bundle;
@@ -40,6 +48,7 @@ export class LatentScorer implements AsyncDisposable {
     this.#sessions = sessions;
     this.#spec = defined(bundle.scorer, 'the scorer part');
     this.#actionScale = scaleOf(defined(bundle.normalisation['action'], 'its scale'), bundle.action.dim);
+    this.#tensors = observedTensors(bundle);
   }
 
   /**
@@ -80,7 +89,7 @@ export class LatentScorer implements AsyncDisposable {
       const count = Math.min(this.#spec.max_candidates, candidates - first);
       const inputs = { state_latent: state, goal_latent: goal, actions: this.#actions(scored, first, count) };
       const { cost } = await this.#sessions.run('cost', inputs, signal);
-      found.set(Float64Array.from(numbersOf(cost, 'cost')), first);
+      found.set(numbersOf(cost, 'cost'), first);
     }
     return found;
   }
@@ -102,16 +111,14 @@ export class LatentScorer implements AsyncDisposable {
 
   /** The last step of every observed tensor, normalised, one after the other. */
   #state(values: Values): Float32Array {
-    const parts = this.bundle.observation.map(({ name, shape }) => {
-      const length = lengthOf(shape.slice(1));
+    const state = new Float32Array(this.#tensors.reduce((sum, { lastLength }) => sum + lastLength, 0));
+    let at = 0;
+    for (const { name, lastLength: length, scale } of this.#tensors) {
       const all = defined(values.get(name), `the values of ${name}`);
-      const last = Array.from({ length }, (_, index) => all[all.length - length + index] ?? Number.NaN);
-      const part = new Float32Array(length);
-      const scaling = defined(this.bundle.normalisation[name], `the scale of ${name}`);
-      normaliseInto(part, 0, last, scaleOf(scaling, shape.at(-1) ?? 1));
-      return [...part];
-    });
-    return Float32Array.from(parts.flat());
+      normaliseInto(state, at, { values: all, from: all.length - length, length }, scale);
+      at += length;
+    }
+    return state;
   }
 
   #goalState(goal: Values): Values {
@@ -126,9 +133,8 @@ export class LatentScorer implements AsyncDisposable {
     const width = blocks * this.#spec.block * dim;
     const data = new Float32Array(count * width);
     for (let row = 0; row < count; row += 1) {
-      const start = (first + row) * steps * dim;
-      const values = Array.from({ length: width }, (_, index) => actions[start + index] ?? Number.NaN);
-      normaliseInto(data, row * width, values, this.#actionScale);
+      const from = (first + row) * steps * dim;
+      normaliseInto(data, row * width, { values: actions, from, length: width }, this.#actionScale);
     }
     return { data, dims: [count, blocks, this.#spec.block * dim] };
   }
@@ -156,8 +162,4 @@ export class LatentScorer implements AsyncDisposable {
 
 function numbersOf(tensor: GraphTensor | undefined, what: string): Float32Array {
   return defined(tensor?.data instanceof Float32Array ? tensor.data : undefined, what);
-}
-
-function lengthOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }

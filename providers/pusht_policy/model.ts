@@ -7,7 +7,14 @@ import { readBundle, type BundleFolder } from '../shared/onnx/bundle_files.ts';
 import { checkGolden } from '../shared/onnx/golden.ts';
 import type { Sessions } from '../shared/onnx/graphs.ts';
 import { noiseFor, sampled, type Sampling } from '../shared/onnx/sampler.ts';
-import { denormalised, normaliseInto, scaleOf, type Scale } from '../shared/onnx/scaling.ts';
+import {
+  denormalised,
+  normaliseInto,
+  observedTensors,
+  scaleOf,
+  type ObservedTensor,
+  type Scale,
+} from '../shared/onnx/scaling.ts';
 import { openSessions } from '../shared/onnx/sessions.ts';
 
 export interface Ask {
@@ -24,6 +31,7 @@ export class DiffusionPolicy implements AsyncDisposable {
   readonly #sessions: Sessions;
   readonly #spec: SamplerSpec;
   readonly #actionScale: Scale;
+  readonly #tensors: readonly ObservedTensor[];
 
   private constructor({ bundle, digest }: BundleFolder, sessions: Sessions) {
     this.bundle = bundle;
@@ -31,6 +39,7 @@ export class DiffusionPolicy implements AsyncDisposable {
     this.#sessions = sessions;
     this.#spec = defined(bundle.sampler, 'the sampler of a policy');
     this.#actionScale = scaleOf(defined(bundle.normalisation['action'], 'its scale'), bundle.action.dim);
+    this.#tensors = observedTensors(bundle);
   }
 
   /**
@@ -66,14 +75,12 @@ export class DiffusionPolicy implements AsyncDisposable {
   }
 
   #condition(observed: Ask['observed']): Float32Array {
-    const lengths = this.bundle.observation.map(({ shape }) => lengthOf(shape));
-    const condition = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
+    const condition = new Float32Array(this.#tensors.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
-    for (const { name, shape } of this.bundle.observation) {
-      const scaling = defined(this.bundle.normalisation[name], `the scale of ${name}`);
+    for (const { name, length, scale } of this.#tensors) {
       const values = defined(observed.get(name), `the values of ${name}`);
-      normaliseInto(condition, at, values, scaleOf(scaling, shape.at(-1) ?? 1));
-      at += values.length;
+      normaliseInto(condition, at, { values, from: 0, length }, scale);
+      at += length;
     }
     return condition;
   }
@@ -102,17 +109,15 @@ export class DiffusionPolicy implements AsyncDisposable {
 
   /** Each case is one chunk, from what was observed and from its first noise. */
   async #checkGolden(source: BundleFolder, signal: AbortSignal): Promise<void> {
-    const { observation, action } = this.bundle;
-    const lengths = observation.map(({ shape }) => lengthOf(shape));
+    const { action } = this.bundle;
     const chunk = action.horizon * action.dim;
-    const inputs = lengths.reduce((sum, length) => sum + length, 0);
+    const inputs = this.#tensors.reduce((sum, { length }) => sum + length, 0);
     await checkGolden(source, { inputs, outputs: chunk, noise: chunk }, ({ inputs: values, noise }) => {
       const observed = new Map<string, Float32Array>();
       let at = 0;
-      for (const [index, { name }] of observation.entries()) {
-        const end = at + (lengths[index] ?? 0);
-        observed.set(name, values.subarray(at, end));
-        at = end;
+      for (const { name, length } of this.#tensors) {
+        observed.set(name, values.subarray(at, at + length));
+        at += length;
       }
       const sources: readonly Random[] = [seededRandom('golden')];
       return this.#sample(this.#condition(observed), { noise, sources }, signal);
@@ -122,8 +127,4 @@ export class DiffusionPolicy implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#sessions[Symbol.asyncDispose]();
   }
-}
-
-function lengthOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }

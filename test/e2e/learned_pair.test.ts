@@ -7,6 +7,7 @@ import { packageRoot } from '../../core/package_root.ts';
 import { providerTopics, topics } from '../../msgs/index.ts';
 import { peers } from '../../scripts/peers/stamp.ts';
 import { needs } from '../support/needs.ts';
+import { demoChecklist, makeRosDesk, onlyRun } from './ros_desk.ts';
 import {
   assertTypedError,
   consent,
@@ -62,6 +63,23 @@ describe('a review by the learned pair', () => {
     writeFileSync(encoder, bytes);
     assertTypedError(await reviewed(desk, { env }), 'model_digest');
     assert.equal(desk.runs().length, 1);
+  });
+
+  describe('on ROS 2', function () {
+    needs('ros');
+    this.timeout(300_000);
+
+    it('gives the same plans, asked by the names of their nodes, and verifies', async () => {
+      using memory = makeDesk();
+      const { plan_digests: expected } = jsonOf(await reviewed(memory, {}, '--cycles', '3'), 0);
+      using desk = makeRosDesk();
+      const pair = ['policy:=pusht_policy', 'score:=leworldmodel'];
+      const { code, stdout, stderr } = await desk.launch([demoChecklist, 'cycles:=3', ...pair]);
+      assert.equal(code, 0, `${stdout}\n${stderr}`);
+      const { id, manifest } = onlyRun(desk);
+      assert.deepEqual([manifest.status, manifest.facts.plan_digests], ['rehearsed', expected]);
+      assert.equal((await desk.verify(id)).code, 0);
+    });
   });
 
   describe('on another Node', () => {

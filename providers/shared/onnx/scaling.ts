@@ -1,6 +1,7 @@
 // Between the units of the robot and those of a model: a scale for each number of the last axis. min_max maps
 // to [-1, 1].
-import type { Scaling } from './bundle.ts';
+import { defined } from '../../../core/assert.ts';
+import type { Bundle, Scaling } from './bundle.ts';
 
 /** x normalised = (x - offset) / span. */
 export interface Scale {
@@ -18,17 +19,47 @@ export function scaleOf(scaling: Scaling, width: number): Scale {
   return { offset: scaling.min.map((min, axis) => min + (half[axis] ?? 0)), span: half };
 }
 
-/** Writes the normalised values from `at` on. */
+/** An observed tensor as a model takes it. */
+export interface ObservedTensor {
+  readonly name: string;
+  /** Numbers of all steps, and of the last one. */
+  readonly length: number;
+  readonly lastLength: number;
+  readonly scale: Scale;
+}
+
+export function lengthOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+export function observedTensors({ observation, normalisation }: Bundle): readonly ObservedTensor[] {
+  return observation.map(({ name, shape }) => ({
+    name,
+    length: lengthOf(shape),
+    lastLength: lengthOf(shape.slice(1)),
+    scale: scaleOf(defined(normalisation[name], `the scale of ${name}`), shape.at(-1) ?? 1),
+  }));
+}
+
+/** Part of a list of values: begins at a whole row. */
+export interface Part {
+  readonly values: ArrayLike<number>;
+  readonly from: number;
+  readonly length: number;
+}
+
+/** Writes the normalised values of a part from `at` on; NaN where there is none. Hot: no closures here. */
 export function normaliseInto(
   target: Float32Array,
   at: number,
-  values: ArrayLike<number>,
+  { values, from, length }: Part,
   { offset, span }: Scale,
 ): void {
   const width = span.length;
-  for (let index = 0; index < values.length; index += 1) {
+  for (let index = 0; index < length; index += 1) {
     const axis = index % width;
-    target[at + index] = ((values[index] ?? Number.NaN) - (offset[axis] ?? 0)) / (span[axis] ?? 1);
+    const value = values[from + index] ?? Number.NaN;
+    target[at + index] = (value - (offset[axis] ?? 0)) / (span[axis] ?? 1);
   }
 }
 

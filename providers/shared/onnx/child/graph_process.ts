@@ -135,6 +135,7 @@ export class GraphProcess implements Sessions {
     this.#child = undefined;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.ref();
     child.kill('SIGKILL');
     await gone;
   }

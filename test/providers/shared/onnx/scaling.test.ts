@@ -4,7 +4,7 @@ import { denormalised, normaliseInto, scaleOf } from '../../../../providers/shar
 
 function there(scaling: Scaling, values: readonly number[]): readonly number[] {
   const target = new Float32Array(values.length + 1);
-  normaliseInto(target, 1, values, scaleOf(scaling, 2));
+  normaliseInto(target, 1, { values: [9, 9, ...values], from: 2, length: 4 }, scaleOf(scaling, 2));
   assert.equal(target[0], 0);
   return [...target.subarray(1)];
 }

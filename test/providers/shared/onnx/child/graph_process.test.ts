@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { defined } from '../../../../../core/assert.ts';
 import { GraphProcess } from '../../../../../providers/shared/onnx/child/graph_process.ts';
@@ -65,6 +66,26 @@ describe('GraphProcess', () => {
     const first = graphs.run('denoiser', inputs, noSignal);
     await assert.rejects(graphs.run('denoiser', inputs, noSignal), { code: 'provider_busy' });
     await first;
+  });
+
+  it('neither keeps the process that asks alive between calls nor lets it end in one', () => {
+    using scratch = scratchFolder();
+    const folder = writePolicyBundle(scratch.path);
+    const specs = readBundle(folder).bundle.graphs;
+    const module = new URL('../../../../../providers/shared/onnx/child/graph_process.js', import.meta.url)
+      .href;
+    const script = (end: string): string => `
+      import { GraphProcess } from ${JSON.stringify(module)};
+      const { signal } = new AbortController();
+      const graphs = await GraphProcess.open(${JSON.stringify(folder)}, ${JSON.stringify(specs)}, signal);
+      ${end}
+      console.log('end');
+    `;
+    for (const end of ['', 'await graphs[Symbol.asyncDispose]();']) {
+      const args = ['--input-type=module', '--eval', script(end)];
+      const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 });
+      assert.deepEqual([status, stdout], [0, 'end\n'], end);
+    }
   });
 
   it('leaves no process behind', async () => {
