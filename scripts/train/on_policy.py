@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Record what becomes of the chunks that a policy draws: the scorer learns to choose from them.
 
-    .train/venv/bin/python scripts/train/on_policy.py --checkpoint .train/policy.pt --shards 24
+    .train/venv/bin/python scripts/train/on_policy.py --checkpoint .train/policy.pt --shards 12
 
-The policy acts in closed loop from starts of its own seeds. At each decision eight of its chunks, half of them
-with smooth changes, are tried in the copy of the simulator; the first one is executed.
+The policy acts in closed loop from starts of its own seeds. At each decision eight of its chunks, half of
+them with smooth changes, are tried in the copy of the simulator; the first one is executed.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def shard(checkpoint: Path, index: int) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Record what becomes of a policy's chunks.")
     parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--shards", type=int, default=24)
+    parser.add_argument("--shards", type=int, default=12)
     parser.add_argument("--workers", type=int, default=2)
     arguments = parser.parse_args()
     with Pool(arguments.workers) as pool:

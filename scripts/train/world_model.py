@@ -76,6 +76,7 @@ class WorldModel(nn.Module):
 
     def __init__(self, width: int = 192, depth: int = 2, heads: int = 4) -> None:
         super().__init__()
+        self.size = {"width": width, "depth": depth}
         self.encoder = Encoder(width)
         self.decoder = mlp(LATENT - 1, width, width, STATE)
         self.actions = mlp(3 * BLOCK_ACTIONS + 12 + 36, width, width)
