@@ -41,6 +41,9 @@ def golden_cases(scorer: scorer_calls.Scorer) -> dict[str, np.ndarray]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Export the world model as a bundle.")
     parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument(
+        "--data", nargs="+", default=["explore", "on_policy"], help="folders that it was trained on"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "models" / "leworldmodel-pusht")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -59,7 +62,7 @@ def main() -> None:
     ]
     described = bundle.common("scorer", {"fixed": None, "tolerance": 0.0}, block=BLOCK) | {
         "provenance": bundle.provenance(
-            "scripts/train/scorer.py", ["explore"], checkpoint["seed"], checkpoint["command"]
+            "scripts/train/scorer.py", arguments.data, checkpoint["seed"], checkpoint["command"]
         ),
         "graphs": [bundle.exported(graph, arguments.out) for graph in graphs],
         "scorer": {

@@ -49,7 +49,8 @@ def gaussian_loss(latent: Tensor, random: torch.Generator) -> Tensor:
 def choice_loss(predicted: Tensor, after: Tensor, goal_latent: Tensor, goal: Tensor) -> Tensor:
     """How far differences of block costs among the motions of a start are from those in px.
 
-    predicted [starts, motions, 3, d], goal_latent [starts, d]; after [starts, motions, 3, 18], goal [starts, 18].
+    predicted [starts, motions, 3, d], goal_latent [starts, d];
+    after [starts, motions, 3, 18], goal [starts, 18].
     """
     cost = block_cost(predicted, goal_latent[:, None, None])
     true = block_distance(after, goal[:, None, None])
