@@ -10,10 +10,11 @@ import { bagSection } from './bench/bag.ts';
 import { codecSection } from './bench/codec.ts';
 import { composeSection } from './bench/compose.ts';
 import { helpSection } from './bench/help.ts';
+import { onnxSection } from './bench/onnx.ts';
 import { rosSection } from './bench/ros/section.ts';
 import { tableOf, type Row } from './bench/rows.ts';
 
-const sections = [composeSection, codecSection, bagSection, helpSection, rosSection];
+const sections = [composeSection, codecSection, bagSection, helpSection, onnxSection, rosSection];
 const usageExitCode = 2;
 
 async function main(): Promise<void> {
