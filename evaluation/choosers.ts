@@ -67,6 +67,10 @@ function executed(answer: PolicyAnswer, candidate: number): readonly Point[] {
   return stepsOf(answer, candidate).slice(0, answer.executeSteps);
 }
 
+function valueAt(values: Float64Array, index: number | undefined): number {
+  return index === undefined ? Number.NaN : (values[index] ?? Number.NaN);
+}
+
 function chosen({ answer }: Proposal, index: number | undefined): readonly Point[] {
   return index === undefined ? [] : executed(answer, index);
 }
@@ -83,19 +87,33 @@ export function policyAlone(brains: Brains): Chooser {
   };
 }
 
+export interface Choice {
+  readonly candidates: number;
+  /** The first candidate stands unless another one's score is better by this much, in the scorer's unit. */
+  readonly margin: number;
+}
+
 /** The best of the candidates after a scorer. */
-export function policyWithScore(brains: Brains, scorer: ScoreProvider, candidates: number): Chooser {
+export function policyWithScore(
+  brains: Brains,
+  scorer: ScoreProvider,
+  { candidates, margin }: Choice,
+): Chooser {
   const { policy, embodiment } = brains;
+  const held = margin === 0 ? '' : `, where it is better than the first by ${margin}`;
   return {
     name: 'policy+score',
-    description: `of ${candidates} chunks of ${policy.name} the one that ${scorer.name} likes best`,
+    description: `of ${candidates} chunks of ${policy.name} the one that ${scorer.name} likes best${held}`,
     choose: async (decision, signal) => {
       const proposal = await propose(brains, decision, candidates, signal);
       const { answer, observation, usable } = proposal;
       const set: CandidateSet = candidateSetOf(answer, embodiment);
       const request = { goal: pushtGoal, observation, set, embodiment };
       const { values, lowerIsBetter } = await scorer.score(request, signal);
-      return chosen(proposal, rank({ values, lowerIsBetter }, usable).order[0]);
+      const [best] = rank({ values, lowerIsBetter }, usable).order;
+      const [first] = usable;
+      const gain = Math.abs(valueAt(values, best) - valueAt(values, first));
+      return chosen(proposal, gain < margin ? first : best);
     },
   };
 }

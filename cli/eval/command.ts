@@ -37,17 +37,18 @@ function openSimulator(kind: EvalFlags['simulator'], signal: AbortSignal): Promi
 
 /** The command line that does it again, defaults included. */
 function commandOf(flags: EvalFlags): string {
-  const { suite, starts, firstStart, policy, score, candidates, simulator, reference, seed } = flags;
+  const { suite, starts, firstStart, policy, score, candidates, margin } = flags;
+  const { simulator, reference, seed } = flags;
   return [
     `worldforge eval --suite ${suite} --starts ${starts} --first-start ${firstStart}`,
-    `--policy ${policy} --score ${score} --candidates ${candidates}`,
+    `--policy ${policy} --score ${score} --candidates ${candidates} --margin ${margin}`,
     `--simulator ${simulator} --reference ${reference} --seed ${seed}`,
   ].join(' ');
 }
 
 async function evaluate(context: CliContext, flags: EvalFlags): Promise<EvaluationReport> {
   const { stderr } = context.process;
-  const { suite, policy, score, candidates, reference, seed } = flags;
+  const { suite, policy, score, candidates, margin, reference, seed } = flags;
   const known = providerRegistry();
   const { embodiment } = readRig({ profile: '', sitePolicy: '' });
   await using simulator = await openSimulator(flags.simulator, context.signal);
@@ -56,7 +57,7 @@ async function evaluate(context: CliContext, flags: EvalFlags): Promise<Evaluati
   const brains: Brains = { policy: proposer, embodiment };
   const choosers: readonly Chooser[] = [
     policyAlone(brains),
-    ...(scorer === undefined ? [] : [policyWithScore(brains, scorer, candidates)]),
+    ...(scorer === undefined ? [] : [policyWithScore(brains, scorer, { candidates, margin })]),
     ...(reference === 'none' ? [] : [policyWithSearch(brains, await loadSimulator(), candidates)]),
   ];
   const starts = { first: flags.firstStart, count: flags.starts };

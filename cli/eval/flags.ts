@@ -10,6 +10,7 @@ export interface EvalFlags {
   readonly policy: string;
   readonly score: string;
   readonly candidates: number;
+  readonly margin: number;
   readonly simulator: 'gym' | 'sim';
   readonly reference: 'cem' | 'none';
   readonly seed: number;
@@ -26,7 +27,14 @@ function wholeNumber(flag: string, low: number, high: number) {
   };
 }
 
+function parseMargin(input: string): number {
+  const margin = Number(input);
+  if (input !== '' && margin >= 0 && margin <= marginMax) return margin;
+  throw new RangeError(`--margin takes a number from 0 to ${marginMax}, not ${input}`);
+}
+
 const text = String;
+const marginMax = 1e9;
 
 export const evalFlags: FlagParametersForType<EvalFlags, CliContext> = {
   suite: {
@@ -69,6 +77,13 @@ export const evalFlags: FlagParametersForType<EvalFlags, CliContext> = {
     default: '16',
     brief: 'Candidates that the scorer chooses from',
     placeholder: 'K',
+  },
+  margin: {
+    kind: 'parsed',
+    parse: parseMargin,
+    default: '0',
+    brief: "The policy's first chunk stands unless another one's score is better by this much",
+    placeholder: 'X',
   },
   simulator: {
     kind: 'enum',

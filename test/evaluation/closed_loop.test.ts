@@ -55,7 +55,7 @@ describe('runSuite', () => {
     const told: string[] = [];
     const arms = await runSuite({
       simulator,
-      choosers: [policyAlone(parts), policyWithScore(parts, scorer, 4)],
+      choosers: [policyAlone(parts), policyWithScore(parts, scorer, { candidates: 4, margin: 0 })],
       starts: { first: start, count: 2 },
       seed: 1,
       onOutcome: (arm, outcome) => told.push(`${arm} ${outcome.start}`),
@@ -69,6 +69,21 @@ describe('runSuite', () => {
         ['policy+score', [5000, 5001]],
       ],
     );
+  });
+});
+
+describe('policyWithScore', () => {
+  it('keeps the first chunk where no other one is better by the margin', async () => {
+    await using simulator = await embeddedSimulator();
+    const parts = await brains();
+    const scorer = await known.create('mock', 'score');
+    const first = await simulator.reset(start, noSignal);
+    const decision = { seen: [first, first] as const, cycle: 0, seed: 1n };
+    const choose = (margin: number) =>
+      policyWithScore(parts, scorer, { candidates: 16, margin }).choose(decision, noSignal);
+    const alone = await policyAlone(parts).choose(decision, noSignal);
+    assert.deepEqual(await choose(1e9), alone);
+    assert.notDeepEqual(await choose(0), alone);
   });
 });
 
