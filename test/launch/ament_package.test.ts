@@ -47,6 +47,8 @@ describe('the ament package', () => {
     const printed = run(path.join(home, 'worldforge'), 'launch', 'planner.launch', '--print');
     const golden = readFileSync(inRepository('test', 'golden', 'launch', 'planner.txt'), 'utf8');
     assert.deepEqual(printed, { ...printed, status: 0, stdout: golden });
+    for (const file of ['models/pusht-policy/denoiser.onnx', 'evaluation/gym_pusht_server.py'])
+      assert.ok(existsSync(path.join(home, file)), file);
     const script = `import('${home}/dist/core/package_root.js').then((it) => console.log(it.packageRoot))`;
     assert.equal(run('node', '-e', script).stdout, `${home}\n`);
   });
