@@ -42,9 +42,15 @@ async function score(
     const start = (row * horizon + set.start_index) * dim;
     actions.set(set.data.subarray(start, start + steps * dim), row * steps * dim);
   }
-  const values = await scorer.costs(
+  const costs = await scorer.costs(
     { observed, goal: goalOf(name, bundle, goal), actions, candidates, steps },
     signal,
   );
-  return { values, lowerIsBetter: true };
+  return { values: told(costs, bundle.scorer?.resolution), lowerIsBetter: true };
+}
+
+/** Rounded down: of costs that the model cannot tell apart, the order of the candidates decides. */
+function told(costs: Float64Array, resolution: number | undefined): Float64Array {
+  if (resolution === undefined) return costs;
+  return costs.map((cost) => Math.floor(cost / resolution) * resolution);
 }

@@ -20,6 +20,7 @@ from world_model import ABSENT, BLOCK_ACTIONS, LATENT, STATE
 
 CASES, CANDIDATES, SEED = 4, 8, 78
 CANDIDATES_MAX = 256
+RESOLUTION = 10.0  # about px: nearer costs are ties, models/README.md says what that is worth
 
 
 def golden_cases(scorer: scorer_calls.Scorer) -> dict[str, np.ndarray]:
@@ -73,6 +74,7 @@ def main() -> None:
             "cost": "squared_l2_sum",
             "direction": "lower",
             "goal_agent": [ABSENT, ABSENT],
+            "resolution": RESOLUTION,
         },
         "golden": bundle.golden(arguments.out, CASES, golden_cases(scorer)),
     }

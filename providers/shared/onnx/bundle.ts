@@ -71,6 +71,8 @@ const scorer = z.strictObject({
   direction: z.literal('lower'),
   /** What stands in the goal state where an observed tensor has no goal, in its own unit. */
   goal_agent: numbers,
+  /** Costs are told in whole steps of this: nearer ones are ties. Told as they are unless given. */
+  resolution: z.number().positive().max(1e6).optional(),
 });
 
 const quality = z.strictObject({

@@ -55,6 +55,24 @@ describe('leworldmodelProvider', () => {
     await assertByHand(many);
   });
 
+  it('tells costs in steps of what the model can tell apart', async () => {
+    using folder = scratchFolder();
+    const resolution = 3;
+    const coarse = await leworldmodelProvider({
+      bundle: writeScorerBundle(folder.path, (bundle) => ({
+        ...bundle,
+        scorer: { ...bundle.scorer, resolution },
+      })),
+    });
+    const [told, exact] = [await coarse.score(request(), noSignal), await scorer.score(request(), noSignal)];
+    await coarse[Symbol.asyncDispose]();
+    for (const [index, cost] of exact.values.entries()) {
+      const lost = cost - (told.values[index] ?? Number.NaN);
+      assert.equal((told.values[index] ?? Number.NaN) % resolution, 0);
+      assert.ok(lost >= 0 && lost < resolution, `${cost} is told as ${told.values[index]}`);
+    }
+  });
+
   it('gives the same bits every time', async () => {
     const first = await scorer.score(request(), noSignal);
     assert.deepEqual(await scorer.score(request(), noSignal), first);
