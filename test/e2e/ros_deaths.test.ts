@@ -36,7 +36,7 @@ describe('a graph of processes that die', function () {
     assert.match(stdout, /^cannot_verify: [^]*not in the bag \(observer\/observation \d+ of observer;/);
   });
 
-  it('refuses every plan after its recorder was killed, and the run counts as not closed', async () => {
+  it('refuses every plan after its recorder was killed; the next one repairs what was left', async () => {
     using desk = makeRosDesk();
     await using graph = startProcesses(desk, [demoChecklist, 'rate:=2.0']);
     await graph.said('operator', 'cycle 3/');
@@ -51,6 +51,10 @@ describe('a graph of processes that die', function () {
     const { code, stdout } = await desk.verify(id);
     assert.equal(code, 1);
     assert.match(stdout, /the run was not closed/);
+    graph.start('recorder');
+    await graph.said('recorder', `run ${id} was left open and is repaired: `);
+    await graph.end();
+    assert.match((await desk.verify(id)).stdout, /^recovered: /);
   });
 
   it('goes on with a planner that is started again, and verifies both starts', async () => {
