@@ -25,8 +25,8 @@ export const errorCodes = {
   model_external_data: 'An ONNX graph keeps weights in other files, which its digest does not cover.',
   model_graph: 'An ONNX graph has other names, types, shapes or another opset than its bundle.json says.',
   model_golden: 'A model does not give the outputs that its bundle.json promises for the recorded inputs.',
-  model_runtime_missing: 'The package onnxruntime-node is not installed, or has no library for this platform.',
-  model_failed: 'onnxruntime refused to load or to run a graph; the text says why.',
+  model_runtime_missing: 'Package onnxruntime-node is not installed, or not for this platform.',
+  model_failed: 'The runtime refused to load or to run a graph; the text says why.',
   model_crashed: 'The process that runs the graphs of a model ended; the next call starts another one.',
   site_policy_missing: 'The site policy file does not exist or cannot be read.',
   site_policy_invalid:
