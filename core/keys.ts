@@ -55,7 +55,9 @@ function toBytes(value: Uint8Array | string): Uint8Array {
   return typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
 }
 
-function signingKey(privateKey: KeyObject): SigningKey {
+/** Throws a TypeError for a key of another kind. */
+export function signingKeyOf(privateKey: KeyObject): SigningKey {
+  if (privateKey.asymmetricKeyType !== 'ed25519') throw new TypeError('not an Ed25519 key');
   const publicKey = rawPublicKey(privateKey);
   return {
     keyId: keyIdOf(publicKey),
@@ -64,18 +66,23 @@ function signingKey(privateKey: KeyObject): SigningKey {
   };
 }
 
+export function generatePrivateKey(): KeyObject {
+  return generateKeyPairSync('ed25519').privateKey;
+}
+
 /** A new key and its PKCS#8 PEM text. */
 export function generateKey(): { readonly key: SigningKey; readonly pem: string } {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  return { key: signingKey(privateKey), pem: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString() };
+  const privateKey = generatePrivateKey();
+  return {
+    key: signingKeyOf(privateKey),
+    pem: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+  };
 }
 
 /** @throws WorldforgeError key_unreadable when the text is no Ed25519 private key. */
 export function readKey(pem: string, name: string): SigningKey {
   try {
-    const privateKey = createPrivateKey(pem);
-    if (privateKey.asymmetricKeyType !== 'ed25519') throw new TypeError('not an Ed25519 key');
-    return signingKey(privateKey);
+    return signingKeyOf(createPrivateKey(pem));
   } catch (cause) {
     throw new WorldforgeError('key_unreadable', `${name} is not an Ed25519 private key`, {
       cause,
