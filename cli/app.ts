@@ -18,6 +18,13 @@ import { exitCodes, formatError } from './errors.ts';
 import { launchFlags, launchPositional, type LaunchFlags } from './launch/flags.ts';
 import { evalFlags, type EvalFlags } from './eval/flags.ts';
 import { observeFlags, type ObserveFlags } from './observe/flags.ts';
+import {
+  enrollFlags,
+  listFlags,
+  namePositional,
+  type EnrollFlags,
+  type ListFlags,
+} from './operator/flags.ts';
 import { reviewFlags, type ReviewFlags } from './review/flags.ts';
 import { diffFlags, diffPositional, type DiffFlags } from './replay/diff_flags.ts';
 import { exportFlags, exportPositional, type ExportFlags } from './replay/export_flags.ts';
@@ -142,13 +149,39 @@ const evaluate = buildCommand<EvalFlags, [], CliContext>({
   },
 });
 
+const enroll = buildCommand<EnrollFlags, [string], CliContext>({
+  loader: async () => (await import('./operator/enroll_command.ts')).enroll,
+  parameters: { flags: enrollFlags, positional: namePositional },
+  docs: {
+    brief: 'Make the key of one person, under a passphrase that only that person knows',
+    customUsage: ['alice', '--role approver --role author bob'],
+  },
+});
+
+const list = buildCommand<ListFlags, [], CliContext>({
+  loader: async () => (await import('./operator/list_command.ts')).list,
+  parameters: { flags: listFlags },
+  docs: { brief: 'Say who is or was enrolled on this host, with roles, key id and times' },
+});
+
+const revoke = buildCommand<object, [string], CliContext>({
+  loader: async () => (await import('./operator/revoke_command.ts')).revoke,
+  parameters: { flags: {}, positional: namePositional },
+  docs: { brief: 'Take a key out of use: its record says since when, its private half is removed' },
+});
+
+const operator = buildRouteMap({
+  routes: { enroll, list, revoke },
+  docs: { brief: 'Work with the keys of operators on this host' },
+});
+
 const replay = buildRouteMap({
   routes: { verify, info, repair, diff, step, play, export: exportBag },
   docs: { brief: 'Work with recordings and recorded runs' },
 });
 
 const root = buildRouteMap({
-  routes: { review, launch, observe, replay, eval: evaluate },
+  routes: { review, launch, observe, replay, operator, eval: evaluate },
   docs: {
     brief: 'WorldForge stands between a learned policy and a robot. Execution is refused by default.',
   },

@@ -14,3 +14,11 @@ export const formatFlag = {
   default: 'text',
   brief: 'What is printed on stdout',
 } as const;
+
+export const passphraseFileFlag = {
+  kind: 'parsed',
+  parse: String,
+  optional: true,
+  brief: 'File of mode 0600 that holds the passphrase; without it a terminal is asked',
+  placeholder: 'FILE',
+} as const;
