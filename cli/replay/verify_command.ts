@@ -1,6 +1,7 @@
 // `worldforge replay verify RUN`: is this run what was recorded, and does replaying it yield the same bytes?
 import { headsFolder, keyFolder, processEnvironment } from '../../core/environment.ts';
 import { readHostKey } from '../../core/host_key.ts';
+import { listOperators } from '../../nodes/operator/enrolled.ts';
 import { steps } from '../../nodes/steps.ts';
 import { keyIdOf } from '../../core/keys.ts';
 import { resolveRun } from '../../replay/run_workspace.ts';
@@ -9,12 +10,21 @@ import type { CliContext } from '../context.ts';
 import { exitCodes, formatError } from '../errors.ts';
 import type { VerifyFlags } from './verify_flags.ts';
 
+/** The host's key, those of enrolled operators that are not revoked, and those that the flags name. */
+function trustedBy(keys: string, named: readonly string[]): ReadonlySet<string> {
+  const host = readHostKey(keys);
+  const operators = listOperators(keys).filter(({ revoked }) => revoked === null);
+  return new Set([
+    ...(host === undefined ? [] : [host.keyId]),
+    ...operators.map(({ key_id }) => key_id),
+    ...named.map(keyIdOf),
+  ]);
+}
+
 async function perform(context: CliContext, flags: VerifyFlags, run: string): Promise<number> {
   const folder = resolveRun(flags.workspaceDir, run);
   const keys = keyFolder(processEnvironment());
-  const host = readHostKey(keys);
-  const trusted = (flags.trust ?? []).map(keyIdOf);
-  const trustedKeys = new Set(host === undefined ? trusted : [host.keyId, ...trusted]);
+  const trustedKeys = trustedBy(keys, flags.trust ?? []);
   const options = { steps, trustedKeys, headCopies: headsFolder(keys), signal: context.signal };
   const result = await verifyRun(folder, options);
   const { stdout } = context.process;

@@ -24,7 +24,8 @@ export const verifyFlags: FlagParametersForType<VerifyFlags, CliContext> = {
     parse: parseKey,
     variadic: true,
     optional: true,
-    brief: 'Public key to trust besides this host, 64 hexadecimal digits (repeatable)',
+    brief:
+      'Public key to trust besides those of this host and its operators, 64 hexadecimal digits (repeatable)',
     placeholder: 'KEY',
   },
   format: formatFlag,

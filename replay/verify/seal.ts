@@ -94,7 +94,8 @@ export function checkSeal(folder: string, trustedKeys: TrustedKeys): Seal {
   }
   const { manifest } = judged;
   if (trustedKeys.has(manifest.signer.key_id)) return { kind: 'whole', manifest };
-  const detail = `signed by key ${manifest.signer.key_id}: not this host's, nor named with --trust`;
+  const others = "not this host's, nor an enrolled operator's, nor named with --trust";
+  const detail = `signed by key ${manifest.signer.key_id}: ${others}`;
   const finding = { file: signatureName, record: 'record 0', detail };
   return { kind: 'failed', result: failed('signer_unknown', [finding]) };
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { ReviewJson } from '../../cli/review/report.ts';
 import { headsFolder } from '../../core/environment.ts';
+import { canonicalJson } from '../../core/canonical_json.ts';
 import { hostKey } from '../../core/host_key.ts';
 import { steps } from '../../nodes/steps.ts';
 import type { Verification } from '../../replay/verify/outcome.ts';
@@ -145,6 +146,23 @@ describe('worldforge replay verify', () => {
     assert.equal(parsed(await desk.run(verify, elsewhere)).status, 'signer_unknown');
     const trusted = await desk.run([...verify, '--trust', publicKey], elsewhere);
     assert.deepEqual([trusted.code, parsed(trusted).status], [0, 'equal']);
+  });
+
+  it('trusts the key of an operator who is enrolled here, until it is revoked', async () => {
+    const here = { keys: desk.in('operator-keys') };
+    const { publicKey, keyId } = hostKey(desk.keys);
+    const verify = ['replay', 'verify', json.run_workspace, '--format', 'json'];
+    const statusWith = async (revoked: string | null) => {
+      const enrolled = '2026-01-31T12:00:00Z';
+      const record = { schema_version: 1, name: 'alice', roles: ['author'], public_key: publicKey };
+      const text = canonicalJson({ ...record, key_id: keyId, enrolled, revoked });
+      desk.write({ 'operator-keys/operators/alice.json': text });
+      return parsed(await desk.run(verify, here)).status;
+    };
+    assert.equal(await statusWith(null), 'equal');
+    assert.equal(await statusWith('2026-02-01T12:00:00Z'), 'signer_unknown');
+    desk.write({ 'operator-keys/operators/alice.json': '{}' });
+    assertTypedError(await desk.run(verify, here), 'operator_invalid');
   });
 
   it('refuses what is no run, with exit 2', async () => {
