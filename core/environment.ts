@@ -25,7 +25,14 @@ export function environmentValue(environment: Environment, name: string): string
 export function keyFolder(environment: Environment): string {
   const chosen = environmentValue(environment, 'WORLDFORGE_KEY_DIR');
   if (chosen !== undefined) return path.resolve(chosen);
-  return path.join(stateFolder(environment), 'worldforge', 'keys');
+  return path.join(baseFolder(environment, 'XDG_STATE_HOME', ['.local', 'state']), 'worldforge', 'keys');
+}
+
+/**
+ * Where this host's own settings lie: `worldforge` in the configuration folder of the XDG base directories.
+ */
+export function configFolder(environment: Environment): string {
+  return path.join(baseFolder(environment, 'XDG_CONFIG_HOME', ['.config']), 'worldforge');
 }
 
 /** Where the newest signed head of each run's journal is kept a second time: away from the run itself. */
@@ -33,9 +40,9 @@ export function headsFolder(keys: string): string {
   return path.join(keys, 'heads');
 }
 
-/** A relative XDG_STATE_HOME is to be ignored, says the XDG base directory specification. */
-function stateFolder(environment: Environment): string {
-  const state = environmentValue(environment, 'XDG_STATE_HOME');
-  if (state !== undefined && path.isAbsolute(state)) return state;
-  return path.join(environmentValue(environment, 'HOME') ?? homedir(), '.local', 'state');
+/** A relative base directory is to be ignored, says the XDG base directory specification. */
+function baseFolder(environment: Environment, variable: string, fallback: readonly string[]): string {
+  const chosen = environmentValue(environment, variable);
+  if (chosen !== undefined && path.isAbsolute(chosen)) return chosen;
+  return path.join(environmentValue(environment, 'HOME') ?? homedir(), ...fallback);
 }

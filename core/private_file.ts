@@ -1,10 +1,13 @@
-// Files that their owner alone may read: keys and passphrases. Several processes may make one at once.
+// Files that their owner alone may read (keys, passphrases) or write (whom to trust). Several processes may
+// make one at once.
 import {
   closeSync,
+  constants,
   fstatSync,
   fsyncSync,
   linkSync,
   openSync,
+  readFileSync,
   readSync,
   rmSync,
   writeFileSync,
@@ -13,6 +16,8 @@ import { errorText, systemCode, WorldforgeError } from './errors.ts';
 
 /** Permission bits that let anyone but the owner at the file. */
 const foreignBits = 0o077;
+/** Those that let anyone but the owner change it. */
+const foreignWriters = 0o022;
 /** No key and no passphrase is longer. */
 const bytesMax = 16 * 1024;
 
@@ -55,6 +60,23 @@ export function readPrivateFile(file: string): string | undefined {
     });
   } catch (cause) {
     throw cause instanceof WorldforgeError ? cause : unreadable(file, cause);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The text of a plain file of at most so many bytes; a pipe is not waited for. Throws the system's error. */
+export function readSmallFile(file: string, limits: { bytesMax: number; ownerWrites: boolean }): string {
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const status = fstatSync(descriptor);
+    const shown = (status.mode & 0o777).toString(8).padStart(4, '0');
+    if (!status.isFile()) throw new TypeError('it is no plain file');
+    if (limits.ownerWrites && (status.mode & foreignWriters) !== 0)
+      throw new TypeError(`mode ${shown}: others could have written it`);
+    if (status.size > limits.bytesMax)
+      throw new RangeError(`${status.size} bytes, at most ${limits.bytesMax}`);
+    return readFileSync(descriptor, 'utf8');
   } finally {
     closeSync(descriptor);
   }

@@ -1,11 +1,12 @@
 // Who is enrolled on this host: the public half of each operator's key with its roles, one file an operator.
 // What others than the owner could have changed is refused: who writes here says whom to trust.
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { parseCanonicalJson } from '../../core/canonical_json.ts';
 import { errorText, systemCode, WorldforgeError } from '../../core/errors.ts';
 import { keyIdOf } from '../../core/keys.ts';
+import { readSmallFile } from '../../core/private_file.ts';
 import { roles } from './roles.ts';
 
 const nameForm = /^[a-z][a-z0-9_]{0,47}$/;
@@ -14,8 +15,6 @@ const recordEnd = '.json';
 const recordBytesMax = 4096;
 /** More people than any site has. */
 const operatorsMax = 1024;
-/** Permission bits that let anyone but the owner change a file. */
-const foreignWriters = 0o022;
 
 const recordShape = z
   .strictObject({
@@ -58,21 +57,6 @@ function invalid(file: string, detail: string, cause?: unknown): WorldforgeError
   return new WorldforgeError('operator_invalid', `${file}: ${detail}`, { hint, cause });
 }
 
-function readOwned(file: string): string {
-  const descriptor = openSync(file, 'r');
-  try {
-    const status = fstatSync(descriptor);
-    const mode = status.mode & 0o777;
-    const shown = mode.toString(8).padStart(4, '0');
-    if ((mode & foreignWriters) !== 0) throw invalid(file, `mode ${shown}: others could have written it`);
-    if (!status.isFile() || status.size > recordBytesMax)
-      throw invalid(file, `no file of at most ${recordBytesMax} bytes`);
-    return readFileSync(descriptor, 'utf8');
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 /**
  * The record of one operator, or nothing where none was enrolled.
  * @throws WorldforgeError operator_name, operator_invalid
@@ -80,7 +64,9 @@ function readOwned(file: string): string {
 export function readOperator(keyFolder: string, name: string): EnrolledOperator | undefined {
   const { record: file } = operatorFiles(keyFolder, name);
   try {
-    const shape = recordShape.safeParse(parseCanonicalJson(readOwned(file)));
+    const shape = recordShape.safeParse(
+      parseCanonicalJson(readSmallFile(file, { bytesMax: recordBytesMax, ownerWrites: true })),
+    );
     if (!shape.success) throw invalid(file, z.prettifyError(shape.error));
     if (shape.data.name !== name) throw invalid(file, `it is the record of ${shape.data.name}`);
     return shape.data;

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { Json } from '../../core/canonical_json.ts';
 import { systemClocks } from '../../core/clock.ts';
 import { sha256 } from '../../core/digest.ts';
-import { headsFolder, keyFolder, processEnvironment } from '../../core/environment.ts';
+import { configFolder, headsFolder, keyFolder, processEnvironment } from '../../core/environment.ts';
 import { errorText } from '../../core/errors.ts';
 import { hostKey } from '../../core/host_key.ts';
 import { nodeTopics, topics } from '../../msgs/index.ts';
 import { JournalWriter } from '../../replay/journal.ts';
 import { lockRun } from '../../replay/run_lock.ts';
-import { sitePolicyDigest } from '../../safety/policy.ts';
+import { sitePolicyDigest, type SitePolicy } from '../../safety/policy.ts';
 import { startHeartbeat } from '../entry/heartbeat.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
 import { runMain } from '../entry/main_process.ts';
@@ -27,6 +27,7 @@ import { readRig } from '../rig.ts';
 import { sessionDigest, sessionPath } from '../review/session_source.ts';
 import { gateConfigOf } from '../review/settings.ts';
 import { plansAfterObservations } from '../arrival_order.ts';
+import { sitePolicySignature } from './policy_file.ts';
 import { judgeSignature } from './signature.ts';
 import { signOnTime } from './sign_on_time.ts';
 import { gateStep } from './step.ts';
@@ -43,6 +44,13 @@ function digestOf(session: string, runId: string): string {
   return session === '' ? sha256(`live sensors of run ${runId}`) : sessionDigest(sessionPath(session));
 }
 
+/** The built-in policy is part of the package, and nobody signs it. */
+function signatureLine(file: string, policy: SitePolicy): string | undefined {
+  if (file === '') return undefined;
+  const { verdict, detail } = sitePolicySignature(file, policy, configFolder(processEnvironment()));
+  return `site policy ${policy.name}: ${verdict}: ${detail}`;
+}
+
 await runMain({
   name: 'gate',
   parameters: z.object({
@@ -56,6 +64,8 @@ await runMain({
     const { profile, session, mode, workspace } = parameters;
     const rig = readRig({ profile, sitePolicy: parameters.site_policy });
     const membership = await joinRun(graph, (text) => log.info(text), signal);
+    const signature = signatureLine(parameters.site_policy, rig.sitePolicy);
+    if (signature !== undefined) log.info(signature);
     requireRobot(membership, rig.sitePolicy.robot_id);
     const run = sharedRun(workspace, membership);
     const config = gateConfigOf({ ...rig, mode, sessionDigest: digestOf(session, membership.runId) });

@@ -1,9 +1,13 @@
-// Reads a site policy from its YAML file. The built-in one lets anybody rehearse the shipped sessions.
+// Reads a site policy from its YAML file, and says who signed it. The built-in one lets anybody rehearse the
+// shipped sessions.
 import path from 'node:path';
+import { errorText } from '../../core/errors.ts';
 import { packageRoot } from '../../core/package_root.ts';
 import type { SitePolicy } from '../../safety/index.ts';
 import { readYaml } from '../yaml_file.ts';
 import { validSitePolicy } from './config.ts';
+import { judgePolicySignature, type PolicySignature } from './policy_signature.ts';
+import { readSitePin } from './site_pin.ts';
 
 export function builtInSitePolicyPath(): string {
   return path.join(packageRoot, 'launch', 'params', 'dry_policy.yaml');
@@ -18,4 +22,16 @@ export function readSitePolicy(file: string): SitePolicy {
     hint: `correct ${file}, or give none for the built-in dry-run policy`,
   });
   return validSitePolicy(value, file);
+}
+
+/**
+ * Whether the site key that this host pins signed the policy. A dry run only says so: nothing in it depends
+ * on the answer, so a pin that cannot be read is told as none.
+ */
+export function sitePolicySignature(file: string, policy: SitePolicy, configFolder: string): PolicySignature {
+  try {
+    return judgePolicySignature(file, policy, readSitePin(configFolder));
+  } catch (error) {
+    return { verdict: 'site_key_unknown', detail: errorText(error) };
+  }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { linkOnce, readPrivateFile, writeNewFile } from '../../core/private_file.ts';
+import { linkOnce, readPrivateFile, readSmallFile, writeNewFile } from '../../core/private_file.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 describe('private file', () => {
@@ -45,5 +45,23 @@ describe('private file', () => {
     assert.equal(readFileSync(file, 'utf8'), 'first');
     assert.equal(statSync(file).mode & 0o777, 0o600);
     assert.deepEqual(readdirSync(scratch.path), ['secret']);
+  });
+});
+
+describe('small file', () => {
+  it('is a plain file of so many bytes, which others may not write where that matters', () => {
+    using scratch = scratchFolder();
+    scratch.write({ file: 'text' });
+    const file = scratch.in('file');
+    const reading = (bytesMax: number, ownerWrites: boolean) => () =>
+      readSmallFile(file, { bytesMax, ownerWrites });
+    assert.equal(reading(4, true)(), 'text');
+    assert.throws(reading(3, true), /4 bytes, at most 3/);
+    chmodSync(file, 0o646);
+    assert.throws(reading(4, true), /mode 0646: others could have written it/);
+    assert.equal(reading(4, false)(), 'text');
+    execFileSync('mkfifo', [scratch.in('pipe')]);
+    for (const odd of [scratch.in('pipe'), scratch.path])
+      assert.throws(() => readSmallFile(odd, { bytesMax: 4, ownerWrites: false }), /no plain file/);
   });
 });

@@ -4,7 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { WorldforgeError, type ErrorCode } from '../../../core/errors.ts';
-import { builtInSitePolicyPath, readSitePolicy } from '../../../nodes/safety_gate/policy_file.ts';
+import { generateKey } from '../../../core/keys.ts';
+import {
+  builtInSitePolicyPath,
+  readSitePolicy,
+  sitePolicySignature,
+} from '../../../nodes/safety_gate/policy_file.ts';
+import { signPolicy } from '../../../nodes/safety_gate/policy_signature.ts';
+import { pinSite } from '../../../nodes/safety_gate/site_pin.ts';
 import { validSitePolicy } from '../../safety/builders.ts';
 
 function refused(code: ErrorCode, message: RegExp) {
@@ -76,5 +83,23 @@ describe('site policy file', () => {
     assert.throws(() => readSitePolicy(folder), refused('site_policy_missing', /EISDIR/));
     const large = written(new Uint8Array((1 << 20) + 1));
     assert.throws(() => readSitePolicy(large), refused('site_policy_missing', /1048577 bytes/));
+  });
+
+  it('is signed where the pinned key says so, and otherwise it is told why not', () => {
+    const config = path.join(folder, 'config');
+    const file = written(stringify(validSitePolicy()));
+    const verdict = () => sitePolicySignature(file, readSitePolicy(file), config).verdict;
+    const { key } = generateKey();
+    assert.equal(verdict(), 'site_key_unknown');
+    pinSite(config, { publicKey: key.publicKey, replaced: undefined });
+    assert.equal(verdict(), 'signature_missing');
+    writeFileSync(`${file}.sig`, signPolicy(validSitePolicy(), key));
+    assert.equal(verdict(), 'signed');
+    written(`# only a comment\n${stringify(validSitePolicy())}`);
+    assert.equal(verdict(), 'signed');
+    written(stringify(validSitePolicy({ author_may_approve: true })));
+    assert.equal(verdict(), 'signature_invalid');
+    writeFileSync(path.join(config, 'site.pub'), 'nothing');
+    assert.equal(verdict(), 'site_key_unknown');
   });
 });
