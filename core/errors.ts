@@ -22,6 +22,7 @@ export const errorCodes = {
   model_digest: 'A file of a model bundle has other bytes than its bundle.json says.',
   model_too_large: 'A file of a model bundle has more bytes than is read.',
   model_pickle: 'A model is a pickle or an archive of one: to load it would run what it says.',
+  model_unsupported: 'A model bundle is sound, but of a kind that its provider cannot run.',
   model_external_data: 'An ONNX graph keeps weights in other files, which its digest does not cover.',
   model_graph: 'An ONNX graph has other names, types, shapes or another opset than its bundle.json says.',
   model_golden: 'A model does not give the outputs that its bundle.json promises for the recorded inputs.',

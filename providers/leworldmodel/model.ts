@@ -52,16 +52,21 @@ export class LatentScorer implements AsyncDisposable {
   }
 
   /**
-   * Opens the graphs and runs the golden vectors.
+   * Opens the graphs and runs the golden vectors; `accept` throws where the caller cannot ask such a model.
    * @throws WorldforgeError model_* with what is wrong
    */
-  static async open(folder: string, signal: AbortSignal): Promise<LatentScorer> {
+  static async open(
+    folder: string,
+    signal: AbortSignal,
+    accept: (bundle: Bundle) => void = () => undefined,
+  ): Promise<LatentScorer> {
     const source = readBundle(folder);
     if (source.bundle.kind !== 'scorer') {
       throw new WorldforgeError('model_invalid', `${folder} is a ${source.bundle.kind}, not a scorer`, {
         hint: 'name the bundle of a scorer',
       });
     }
+    accept(source.bundle);
     const scorer = new LatentScorer(source, await openSessions(source, signal));
     try {
       await scorer.#checkGolden(source, signal);
@@ -123,7 +128,8 @@ export class LatentScorer implements AsyncDisposable {
 
   #goalState(goal: Values): Values {
     const { observation } = this.bundle;
-    return new Map(observation.map(({ name }) => [name, goal.get(name) ?? this.#spec.goal_agent]));
+    const { goal_agent: absent = [] } = this.#spec;
+    return new Map(observation.map(({ name }) => [name, goal.get(name) ?? absent]));
   }
 
   /** [count, blocks, block x dim]: the steps of a block are one row. */

@@ -2,7 +2,7 @@
 import { WorldforgeError } from '../../core/errors.ts';
 import type { ProviderFactories, ScoreAnswer, ScoreProvider, ScoreRequest } from '../provider.ts';
 import { parseConfig } from '../shared/config.ts';
-import { goalOf, observedBy, requireEmbodiment } from '../shared/onnx/requests.ts';
+import { goalOf, observedBy, refuseImages, requireEmbodiment } from '../shared/onnx/requests.ts';
 import { leworldmodelConfig } from './config.ts';
 import { LatentScorer } from './model.ts';
 
@@ -10,7 +10,9 @@ const name = 'leworldmodel';
 
 export async function leworldmodelProvider(unchecked: unknown): Promise<ScoreProvider> {
   const { bundle } = parseConfig(name, leworldmodelConfig, unchecked);
-  const scorer = await LatentScorer.open(bundle, new AbortController().signal);
+  const scorer = await LatentScorer.open(bundle, new AbortController().signal, (model) => {
+    refuseImages(name, model);
+  });
   return {
     name,
     revision: scorer.digest,

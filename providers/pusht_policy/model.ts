@@ -43,16 +43,26 @@ export class DiffusionPolicy implements AsyncDisposable {
   }
 
   /**
-   * Opens the graph and runs the golden vectors.
+   * Opens the graphs and runs the golden vectors; `accept` throws where the caller cannot ask such a model.
    * @throws WorldforgeError model_* with what is wrong
    */
-  static async open(folder: string, signal: AbortSignal): Promise<DiffusionPolicy> {
+  static async open(
+    folder: string,
+    signal: AbortSignal,
+    accept: (bundle: Bundle) => void = () => undefined,
+  ): Promise<DiffusionPolicy> {
     const source = readBundle(folder);
     if (source.bundle.kind !== 'policy') {
       throw new WorldforgeError('model_invalid', `${folder} is a ${source.bundle.kind}, not a policy`, {
         hint: 'name the bundle of a policy',
       });
     }
+    if (source.bundle.sampler === undefined) {
+      throw new WorldforgeError('model_unsupported', `${folder} is a policy without a sampler`, {
+        hint: 'only diffusion policies are run: a bundle with a denoiser',
+      });
+    }
+    accept(source.bundle);
     const policy = new DiffusionPolicy(source, await openSessions(source, signal));
     try {
       await policy.#checkGolden(source, signal);
@@ -71,10 +81,11 @@ export class DiffusionPolicy implements AsyncDisposable {
     const sources = Array.from({ length: candidates }, (_, index) => seededRandom('noise', seed, index));
     const { horizon, dim } = this.bundle.action;
     const noise = noiseFor(sources, horizon * dim);
-    return this.#sample(this.#condition(observed), { noise, sources }, signal);
+    return this.#sample(await this.#condition(observed, signal), { noise, sources }, signal);
   }
 
-  #condition(observed: Ask['observed']): Float32Array {
+  /** What was observed, normalised, one after the other; or what an encoder, if any, makes of it. */
+  async #condition(observed: Ask['observed'], signal: AbortSignal): Promise<Float32Array> {
     const condition = new Float32Array(this.#tensors.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
     for (const { name, length, scale } of this.#tensors) {
@@ -82,7 +93,10 @@ export class DiffusionPolicy implements AsyncDisposable {
       normaliseInto(condition, at, { values, from: 0, length }, scale);
       at += length;
     }
-    return condition;
+    if (!this.bundle.graphs.some(({ role }) => role === 'encoder')) return condition;
+    const inputs = { observation: { data: condition, dims: [1, condition.length] } };
+    const { condition: encoded } = await this.#sessions.run('encoder', inputs, signal);
+    return defined(encoded?.data instanceof Float32Array ? encoded.data : undefined, 'condition');
   }
 
   async #sample(
@@ -112,7 +126,7 @@ export class DiffusionPolicy implements AsyncDisposable {
     const { action } = this.bundle;
     const chunk = action.horizon * action.dim;
     const inputs = this.#tensors.reduce((sum, { length }) => sum + length, 0);
-    await checkGolden(source, { inputs, outputs: chunk, noise: chunk }, ({ inputs: values, noise }) => {
+    await checkGolden(source, { inputs, outputs: chunk, noise: chunk }, async ({ inputs: values, noise }) => {
       const observed = new Map<string, Float32Array>();
       let at = 0;
       for (const { name, length } of this.#tensors) {
@@ -120,7 +134,7 @@ export class DiffusionPolicy implements AsyncDisposable {
         at += length;
       }
       const sources: readonly Random[] = [seededRandom('golden')];
-      return this.#sample(this.#condition(observed), { noise, sources }, signal);
+      return this.#sample(await this.#condition(observed, signal), { noise, sources }, signal);
     });
   }
 

@@ -2,7 +2,7 @@
 import { WorldforgeError } from '../../core/errors.ts';
 import type { PolicyAnswer, PolicyProvider, PolicyRequest, ProviderFactories } from '../provider.ts';
 import { parseConfig } from '../shared/config.ts';
-import { goalOf, observedBy, requireEmbodiment } from '../shared/onnx/requests.ts';
+import { goalOf, observedBy, refuseImages, requireEmbodiment } from '../shared/onnx/requests.ts';
 import { pushtPolicyConfig } from './config.ts';
 import { DiffusionPolicy } from './model.ts';
 
@@ -12,7 +12,9 @@ const candidatesMax = 1024;
 
 export async function pushtPolicyProvider(unchecked: unknown): Promise<PolicyProvider> {
   const { bundle } = parseConfig(name, pushtPolicyConfig, unchecked);
-  const policy = await DiffusionPolicy.open(bundle, new AbortController().signal);
+  const policy = await DiffusionPolicy.open(bundle, new AbortController().signal, (model) => {
+    refuseImages(name, model);
+  });
   return {
     name,
     revision: policy.digest,

@@ -51,6 +51,16 @@ export const denoiser: Model = {
   ],
 };
 
+const encoderShare = 0.5;
+
+/** condition = 0.5 observation. */
+const encoder: Model = {
+  inputs: [{ name: 'observation', type: 'float32', dims: ['batch', conditionLength] }],
+  outputs: [{ name: 'condition', type: 'float32', dims: ['batch', conditionLength] }],
+  constants: [{ name: 'share', dims: [], data: Float32Array.of(encoderShare) }],
+  nodes: [{ op: 'Mul', inputs: ['observation', 'share'], output: 'condition' }],
+};
+
 const golden = (() => {
   const random = seededRandom('golden case');
   const inputs = Array.from({ length: conditionLength }, () => random.between(0, 512));
@@ -85,8 +95,14 @@ const steps = 5;
 
 export interface PolicyParts {
   readonly model: Buffer;
+  /** Whether an encoder stands before the denoiser. */
+  readonly isEncoded: boolean;
   readonly outputs: readonly number[];
   readonly change: (bundle: Bundle) => unknown;
+}
+
+function conditionOf(inputs: readonly number[], isEncoded: boolean): number[] {
+  return normalised(inputs).map((value) => value * (isEncoded ? encoderShare : 1));
 }
 
 /** Writes the bundle into a folder that exists. */
@@ -94,13 +110,17 @@ export function writePolicyBundle(
   folder: string,
   {
     model = onnxModel(denoiser),
-    outputs = inPixels(ddimByHand(normalised(golden.inputs), golden.noise, steps)),
+    isEncoded = false,
+    outputs = inPixels(ddimByHand(conditionOf(golden.inputs, isEncoded), golden.noise, steps)),
     change = (bundle) => bundle,
   }: Partial<PolicyParts> = {},
 ): string {
   return writeBundle(folder, {
     kind: 'policy',
-    graphs: [{ role: 'denoiser', model: denoiser, bytes: model }],
+    graphs: [
+      { role: 'denoiser', model: denoiser, bytes: model },
+      ...(isEncoded ? [{ role: 'encoder', model: encoder, bytes: onnxModel(encoder) } as const] : []),
+    ],
     golden: {
       inputs: floatFile(golden.inputs),
       noise: floatFile(golden.noise),

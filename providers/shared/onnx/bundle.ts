@@ -13,11 +13,11 @@ const tensor = z.strictObject({
   name: text,
   dtype: z.enum(['float32', 'int64']),
   /** `batch`, or another name, stands for any length. */
-  shape: z.array(z.union([text, count])).max(8),
+  shape: z.array(z.union([text, z.int().min(1).max(limits.tensorValues)])).max(8),
 });
 
 export const graphSchema = z.strictObject({
-  role: z.enum(['denoiser', 'encoder', 'cost']),
+  role: z.enum(['policy', 'denoiser', 'encoder', 'cost']),
   file: text,
   sha256: digest,
   bytes: z.int().min(1),
@@ -31,6 +31,22 @@ const scaling = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('mean_std'), mean: numbers, std: numbers, eps: z.number().optional() }),
   z.strictObject({ mode: z.literal('min_max'), min: numbers, max: numbers, eps: z.number().optional() }),
 ]);
+
+/** The last three axes of an observed tensor: [height, width, 3]. */
+const image = z.strictObject({
+  layout: z.literal('HWC'),
+  colour: z.literal('RGB'),
+  /** What a byte is divided by before it is normalised. */
+  scale: z.number().positive(),
+});
+
+const observed = z.strictObject({
+  name: text,
+  source: text,
+  dtype: z.literal('float32'),
+  shape: z.array(count),
+  image: image.optional(),
+});
 
 const action = z.strictObject({
   name: text,
@@ -60,6 +76,11 @@ const sampler = z.strictObject({
   prediction: z.enum(['sample', 'epsilon']),
   /** Bound of the clean sample, in normalised units. */
   clip: z.number().positive(),
+  /**
+   * Which noise DDIM goes on with: what the clipped clean sample leaves of the noisy one, or what the graph
+   * predicted, clipped or not, as diffusers does. Absent: clean.
+   */
+  noise_from: z.enum(['clean', 'prediction']).optional(),
 });
 
 const scorer = z.strictObject({
@@ -70,7 +91,7 @@ const scorer = z.strictObject({
   cost: z.literal('squared_l2_sum'),
   direction: z.literal('lower'),
   /** What stands in the goal state where an observed tensor has no goal, in its own unit. */
-  goal_agent: numbers,
+  goal_agent: numbers.optional(),
   /** Costs are told in whole steps of this: nearer ones are ties. Told as they are unless given. */
   resolution: z.number().positive().max(1e6).optional(),
 });
@@ -114,10 +135,7 @@ export const bundleSchema = z
       command: text,
     }),
     graphs: z.array(graphSchema).min(1).max(8),
-    observation: z
-      .array(z.strictObject({ name: text, source: text, dtype: z.literal('float32'), shape: z.array(count) }))
-      .min(1)
-      .max(16),
+    observation: z.array(observed).min(1).max(16),
     goal: z
       .array(
         z.strictObject({
@@ -151,7 +169,8 @@ export type SamplerSpec = z.infer<typeof sampler>;
 interface Checked {
   readonly kind: 'policy' | 'scorer';
   readonly graphs: readonly { readonly role: GraphRole }[];
-  readonly observation: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly observation: readonly z.infer<typeof observed>[];
+  readonly goal: readonly { readonly name: string }[];
   readonly normalisation: Readonly<Record<string, Scaling>>;
   readonly action: z.infer<typeof action>;
   readonly sampler?: SamplerSpec | undefined;
@@ -161,18 +180,25 @@ interface Checked {
 
 type Contradiction = readonly [path: readonly string[], message: string];
 
-const rolesOf = { policy: ['denoiser'], scorer: ['cost', 'encoder'] } as const;
+const imageRank = 3;
+const colours = 3;
+
+/** The sets of graphs that a kind may have; the role policy gives a chunk without a sampler. */
+const rolesOf = {
+  policy: [['denoiser'], ['denoiser', 'encoder'], ['policy']],
+  scorer: [['cost', 'encoder']],
+} as const;
 
 /** What is well-formed in each part, but not together. */
 function* contradictions(bundle: Checked): Generator<Contradiction> {
   const { kind, action: actions, sampler: schedule } = bundle;
   const roles = bundle.graphs.map(({ role }) => role).sort();
-  if (roles.join() !== rolesOf[kind].join())
-    yield [['graphs'], `a ${kind} has ${rolesOf[kind].join(' and ')}`];
-  const part = kind === 'policy' ? bundle.sampler : bundle.scorer;
-  const other = kind === 'policy' ? bundle.scorer : bundle.sampler;
-  if (part === undefined || other !== undefined)
-    yield [[], `a policy has a sampler and no scorer, a scorer the other way round`];
+  if (!rolesOf[kind].some((each) => each.join() === roles.join()))
+    yield [['graphs'], `a ${kind} has ${rolesOf[kind].map((each) => each.join(' and ')).join(', or ')}`];
+  if ((schedule !== undefined) !== roles.includes('denoiser'))
+    yield [['sampler'], 'is there with a denoiser, and only with one'];
+  if ((bundle.scorer !== undefined) !== (kind === 'scorer'))
+    yield [['scorer'], 'is there in a scorer, and only there'];
   for (const end of ['low', 'high'] as const)
     if (actions[end].length !== actions.dim) yield [['action', end], `not ${actions.dim} numbers`];
   if (actions.start_index + actions.execute_steps > actions.horizon)
@@ -182,13 +208,32 @@ function* contradictions(bundle: Checked): Generator<Contradiction> {
       yield [['sampler', 'alphas_cumprod'], `not ${schedule.train_steps} numbers`];
     if (schedule.train_steps % schedule.steps !== 0)
       yield [['sampler', 'steps'], `does not divide ${schedule.train_steps}`];
+    if (schedule.kind === 'ddpm' && schedule.noise_from !== undefined)
+      yield [['sampler', 'noise_from'], 'is for ddim'];
     if (schedule.kind === 'ddpm' && schedule.steps !== schedule.train_steps)
       yield [['sampler', 'steps'], 'ddpm takes every training step'];
   }
+  yield* observationFaults(bundle);
   yield* scalingFaults(bundle);
 }
 
-function* scalingFaults({ kind, observation, normalisation, action: actions, golden: vectors }: Checked) {
+function* observationFaults({ observation, goal, scorer: part }: Checked): Generator<Contradiction> {
+  for (const { name, shape, image: isImage } of observation) {
+    if (isImage !== undefined && (shape.length !== imageRank + 1 || shape.at(-1) !== colours))
+      yield [['observation', name], 'is no image: [frames, height, width, 3]'];
+    const hasGoal = goal.some((each) => each.name === name);
+    if (part !== undefined && part.goal_agent === undefined && !hasGoal)
+      yield [['scorer', 'goal_agent'], `is missing, and ${name} has no goal`];
+  }
+}
+
+function* scalingFaults({
+  sampler: drawn,
+  observation,
+  normalisation,
+  action: actions,
+  golden: vectors,
+}: Checked) {
   const widths = new Map(observation.map(({ name, shape }) => [name, shape.at(-1) ?? 1]));
   widths.set('action', actions.dim);
   for (const [name, width] of widths) {
@@ -198,7 +243,11 @@ function* scalingFaults({ kind, observation, normalisation, action: actions, gol
     else if (!isOfWidth(scale, width))
       yield [path, `does not scale ${width} numbers by a span above 0`] as const;
   }
-  const wanted = [vectors.inputs, vectors.outputs, ...(kind === 'policy' ? [vectors.noise ?? 'noise'] : [])];
+  const wanted = [
+    vectors.inputs,
+    vectors.outputs,
+    ...(drawn === undefined ? [] : [vectors.noise ?? 'noise']),
+  ];
   for (const file of wanted)
     if (vectors.sha256[file] === undefined) yield [['golden', 'sha256'], `${file} is missing`] as const;
 }

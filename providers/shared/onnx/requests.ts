@@ -10,6 +10,18 @@ function refuse(provider: string, why: string): never {
   throw new WorldforgeError('provider_failed', `${provider}: ${why}`);
 }
 
+/**
+ * A model that looks at images can be opened and checked, but not asked: no observation here carries any.
+ * @throws WorldforgeError model_unsupported
+ */
+export function refuseImages(provider: string, { observation }: Bundle): void {
+  const names = observation.filter(({ image }) => image !== undefined).map(({ name }) => name);
+  if (names.length === 0) return;
+  throw new WorldforgeError('model_unsupported', `${provider}: its model looks at ${names.join(', ')}`, {
+    hint: 'no observation carries images; name the bundle of a model that takes numbers',
+  });
+}
+
 /** @throws WorldforgeError provider_failed where the actions of the model are not those of the robot */
 export function requireEmbodiment(provider: string, { embodiment, action }: Bundle, robot: Embodiment): void {
   const units = new Set(robot.dimensions.map(({ unit, frame }) => `${unit} in ${frame}`));

@@ -40,9 +40,10 @@ interface Step {
   readonly alphaBefore: number;
 }
 
-/** Share of the clean sample, of the noisy one, and of fresh noise in the next sample. */
+/** Share of the clean sample, clipped and not, of the noisy one, and of fresh noise in the next sample. */
 interface Weights {
   readonly clean: number;
+  readonly unclipped: number;
   readonly noisy: number;
   readonly fresh: number;
 }
@@ -51,22 +52,26 @@ function weightsOf({ spec, alpha, alphaBefore }: Step): Weights {
   if (spec.kind === 'ddim') {
     // The direction to the noise is (noisy - sqrt(alpha) clean) / sqrt(1 - alpha).
     const noisy = Math.sqrt((1 - alphaBefore) / (1 - alpha));
-    return { clean: Math.sqrt(alphaBefore) - noisy * Math.sqrt(alpha), noisy, fresh: 0 };
+    const taken = -noisy * Math.sqrt(alpha);
+    return spec.noise_from === 'prediction'
+      ? { clean: Math.sqrt(alphaBefore), unclipped: taken, noisy, fresh: 0 }
+      : { clean: Math.sqrt(alphaBefore) + taken, unclipped: 0, noisy, fresh: 0 };
   }
   const kept = alpha / alphaBefore;
   const variance = ((1 - alphaBefore) / (1 - alpha)) * (1 - kept);
   return {
     clean: (Math.sqrt(alphaBefore) * (1 - kept)) / (1 - alpha),
+    unclipped: 0,
     noisy: (Math.sqrt(kept) * (1 - alphaBefore)) / (1 - alpha),
     fresh: Math.sqrt(variance),
   };
 }
 
-/** The clean sample that a prediction means, within the clip. */
+/** The clean sample that a prediction means, not clipped. */
 function cleanOf({ spec, alpha }: Step, noisy: number, predicted: number): number {
-  const clean =
-    spec.prediction === 'sample' ? predicted : (noisy - Math.sqrt(1 - alpha) * predicted) / Math.sqrt(alpha);
-  return Math.min(spec.clip, Math.max(-spec.clip, clean));
+  return spec.prediction === 'sample'
+    ? predicted
+    : (noisy - Math.sqrt(1 - alpha) * predicted) / Math.sqrt(alpha);
 }
 
 /** @returns samples in normalised units, as many numbers as the noise has */
@@ -81,12 +86,15 @@ export async function sampled({ spec, noise, sources }: Sampling, denoise: Denoi
     const step: Step = { spec, alpha, alphaBefore };
     const predicted = await denoise(current, timestep);
     assert(predicted.length === noise.length, 'a prediction has another length than its sample');
-    const { clean, noisy, fresh } = weightsOf(step);
+    const { clean, unclipped, noisy, fresh } = weightsOf(step);
     const next = new Float32Array(noise.length);
     for (let at = 0; at < next.length; at += 1) {
       const value = current[at] ?? Number.NaN;
       const drawn = fresh > 0 ? fresh * (sources[Math.floor(at / width)]?.normal() ?? Number.NaN) : 0;
-      next[at] = clean * cleanOf(step, value, predicted[at] ?? Number.NaN) + noisy * value + drawn;
+      const means = cleanOf(step, value, predicted[at] ?? Number.NaN);
+      const within = Math.min(spec.clip, Math.max(-spec.clip, means));
+      const given = unclipped === 0 ? 0 : unclipped * means;
+      next[at] = clean * within + given + noisy * value + drawn;
     }
     current = next;
   }

@@ -21,6 +21,8 @@ const { goal, observation } = pushtRequest(table);
 const request = (set = drawnSet(16)): ScoreRequest => ({ goal, observation, set, embodiment: pusht });
 const now = { keypoints: corners(table.block).flat(), agent: table.agent[1] };
 
+const identity = { keypoints: { mode: 'identity' }, agent_position: { mode: 'identity' } };
+
 describe('leworldmodelProvider', () => {
   let scratch: Scratch;
   let scorer: ScoreProvider;
@@ -71,6 +73,31 @@ describe('leworldmodelProvider', () => {
       assert.equal((told.values[index] ?? Number.NaN) % resolution, 0);
       assert.ok(lost >= 0 && lost < resolution, `${cost} is told as ${told.values[index]}`);
     }
+  });
+
+  it('refuses a model that looks at images, and one that lacks the goal of an observed tensor', async () => {
+    using seeing = scratchFolder();
+    writeScorerBundle(seeing.path, (bundle) => ({
+      ...bundle,
+      observation: bundle.observation.map((each) => ({
+        ...{ ...each, shape: [1, 2, 2, 3] },
+        image: { layout: 'HWC', colour: 'RGB', scale: 255 },
+      })),
+      normalisation: { ...bundle.normalisation, ...identity },
+    }));
+    await assert.rejects(leworldmodelProvider({ bundle: seeing.path }), {
+      code: 'model_unsupported',
+      message: 'leworldmodel: its model looks at keypoints, agent_position',
+    });
+    using lacking = scratchFolder();
+    writeScorerBundle(lacking.path, (bundle) => {
+      const { goal_agent: _, ...rest } = bundle.scorer ?? {};
+      return { ...bundle, scorer: rest };
+    });
+    await assert.rejects(leworldmodelProvider({ bundle: lacking.path }), {
+      code: 'model_invalid',
+      message: /scorer.goal_agent: is missing, and agent_position has no goal/,
+    });
   });
 
   it('gives the same bits every time', async () => {

@@ -47,6 +47,13 @@ function flip(file: string, at: number): void {
   writeFileSync(file, bytes);
 }
 
+const image = { layout: 'HWC', colour: 'RGB', scale: 255 };
+const ddpm = { kind: 'ddpm', train_steps: 1, steps: 1, alphas_cumprod: [0.5], prediction: 'sample', clip: 1 };
+const scorer = {
+  ...{ context: 1, horizon_blocks_max: 3, block: 5, max_candidates: 256 },
+  ...{ cost: 'squared_l2_sum', direction: 'lower' },
+};
+
 const external = denoiser.constants.map((each, index) =>
   index === 0 ? { ...each, external: 'weights.bin' } : each,
 );
@@ -133,7 +140,16 @@ describe('a model bundle', () => {
       [/schema_version/, set('schema_version', 2)],
       [/Unrecognized key/, set('extra', 1)],
       [/graphs: a scorer has cost and encoder/, set('kind', 'scorer')],
-      [/a policy has a sampler/, ({ sampler: _, ...rest }: Bundle) => rest],
+      [
+        /graphs: a policy has denoiser, or denoiser and encoder, or policy/,
+        set('graphs', '0', 'role', 'cost'),
+      ],
+      [/sampler: is there with a denoiser/, ({ sampler: _, ...rest }: Bundle) => rest],
+      [/sampler: is there with a denoiser/, set('graphs', '0', 'role', 'policy')],
+      [/scorer: is there in a scorer, and only there/, set('scorer', scorer)],
+      [/noise_from: is for ddim/, set('sampler', { ...ddpm, noise_from: 'clean' })],
+      [/keypoints: is no image/, set('observation', '0', 'image', { ...image })],
+      [/colour/, set('observation', '0', 'image', { ...image, colour: 'BGR' })],
       [/normalisation.keypoints: is missing/, set('normalisation', 'keypoints', undefined)],
       [/does not scale 2 numbers/, set('normalisation', 'action', 'max', [0, 512])],
       [/does not scale 2 numbers/, set('normalisation', 'action', 'max', [512])],

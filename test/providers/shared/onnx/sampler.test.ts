@@ -72,6 +72,20 @@ describe('sampled', () => {
     assert.ok(seen.some((value) => value > 1));
   });
 
+  it('goes on with the noise that was predicted, where the bundle says so', async () => {
+    const [noisy, predicted] = [3, 0.5];
+    const spec: SamplerSpec = { ...ddim, prediction: 'epsilon', noise_from: 'prediction' };
+    const seen: number[] = [];
+    const sources = [seededRandom('one')];
+    await sampled({ spec, noise: Float32Array.of(noisy), sources }, async (sample) => {
+      seen.push(...sample);
+      return Float32Array.of(predicted);
+    });
+    const [alpha, before] = [alphas[19]!, alphas[15]!];
+    assert.ok((noisy - Math.sqrt(1 - alpha) * predicted) / Math.sqrt(alpha) > 1);
+    near([seen[1]!], [Math.sqrt(before) * 1 + Math.sqrt(1 - before) * predicted], 1e-6);
+  });
+
   it('adds noise on the way in DDPM, each row from its own generator, and none in DDIM', async () => {
     const noise = Float32Array.of(0.5, 0.5);
     const half = async (sample: Float32Array) => sample.map((value) => value / 2);
