@@ -10,6 +10,7 @@ import argparse
 from pathlib import Path
 
 import bundle
+import bundle_files
 import numpy as np
 import torch
 from closed_loop import Rollout, load, normalised
@@ -54,7 +55,7 @@ def main() -> None:
         "condition": torch.rand(3, 36) * 2 - 1,
     }
     free = {name: {0: "batch"} for name in inputs}
-    graph = bundle.Graph("denoiser", model, inputs, free, "prediction")
+    graph = bundle_files.Graph("denoiser", model, inputs, free, "prediction")
     fixed = [[round(float(x), 4), round(float(y), 4)] for x, y in Rehearsal().goal]
     described = bundle.common("policy", {"fixed": fixed, "tolerance": GOAL_TOLERANCE}, block=1) | {
         "provenance": bundle.provenance(
@@ -69,9 +70,9 @@ def main() -> None:
             "prediction": "sample",
             "clip": CLIP,
         },
-        "golden": bundle.golden(arguments.out, CASES, golden_cases(model)),
+        "golden": bundle_files.golden(arguments.out, CASES, golden_cases(model)),
     }
-    bundle.write(arguments.out, described)
+    bundle_files.write(arguments.out, described)
 
 
 if __name__ == "__main__":

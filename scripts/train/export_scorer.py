@@ -10,6 +10,7 @@ import argparse
 from pathlib import Path
 
 import bundle
+import bundle_files
 import numpy as np
 import scorer_calls
 import torch
@@ -58,8 +59,8 @@ def main() -> None:
     costs = {"state_latent": torch.randn(1, LATENT), "goal_latent": torch.randn(1, LATENT)}
     costs["actions"] = torch.rand(5, 2, BLOCK_ACTIONS) * 2 - 1
     graphs = [
-        bundle.Graph("encoder", scorer.encoder, {"state": state}, {"state": {0: "batch"}}, "latent"),
-        bundle.Graph("cost", scorer.cost, costs, {"actions": {0: "batch", 1: "blocks"}}, "cost"),
+        bundle_files.Graph("encoder", scorer.encoder, {"state": state}, {"state": {0: "batch"}}, "latent"),
+        bundle_files.Graph("cost", scorer.cost, costs, {"actions": {0: "batch", 1: "blocks"}}, "cost"),
     ]
     described = bundle.common("scorer", {"fixed": None, "tolerance": 0.0}, block=BLOCK) | {
         "provenance": bundle.provenance(
@@ -76,9 +77,9 @@ def main() -> None:
             "goal_agent": [ABSENT, ABSENT],
             "resolution": RESOLUTION,
         },
-        "golden": bundle.golden(arguments.out, CASES, golden_cases(scorer)),
+        "golden": bundle_files.golden(arguments.out, CASES, golden_cases(scorer)),
     }
-    bundle.write(arguments.out, described)
+    bundle_files.write(arguments.out, described)
 
 
 if __name__ == "__main__":
