@@ -3,8 +3,8 @@
 import path from 'node:path';
 import { errorText } from '../../core/errors.ts';
 import { packageRoot } from '../../core/package_root.ts';
-import type { SitePolicy } from '../../safety/index.ts';
-import { readYaml } from '../yaml_file.ts';
+import { isSitePolicy, policyFaults, type Fault, type SitePolicy } from '../../safety/index.ts';
+import { readYaml, readYamlLines, type YamlFile } from '../yaml_file.ts';
 import { validSitePolicy } from './config.ts';
 import { judgePolicySignature, type PolicySignature } from './policy_signature.ts';
 import { readSitePin } from './site_pin.ts';
@@ -13,15 +13,38 @@ export function builtInSitePolicyPath(): string {
   return path.join(packageRoot, 'launch', 'params', 'dry_policy.yaml');
 }
 
-/** @throws WorldforgeError site_policy_missing, site_policy_invalid */
-export function readSitePolicy(file: string): SitePolicy {
-  const value = readYaml({
+function yamlOf(file: string): YamlFile {
+  return {
     path: file,
     what: 'site policy',
     codes: { missing: 'site_policy_missing', invalid: 'site_policy_invalid' },
     hint: `correct ${file}, or give none for the built-in dry-run policy`,
-  });
-  return validSitePolicy(value, file);
+  };
+}
+
+/** @throws WorldforgeError site_policy_missing, site_policy_invalid */
+export function readSitePolicy(file: string): SitePolicy {
+  return validSitePolicy(readYaml(yamlOf(file)), file);
+}
+
+export interface LocatedFault extends Fault {
+  readonly line: number;
+}
+
+/**
+ * The policy of a file, or everything that is wrong with it and where.
+ * @throws WorldforgeError site_policy_missing; site_policy_invalid for what is no strict YAML
+ */
+export function checkSitePolicy(
+  file: string,
+): { readonly policy: SitePolicy } | { readonly faults: readonly LocatedFault[] } {
+  const { value, lineOf } = readYamlLines(yamlOf(file));
+  if (isSitePolicy(value)) return { policy: value };
+  const keysOf = (path: string): readonly (string | number)[] =>
+    [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([key, position]) =>
+      position === undefined ? key : Number(position),
+    );
+  return { faults: policyFaults(value).map((fault) => ({ ...fault, line: lineOf(keysOf(fault.path)) })) };
 }
 
 /**

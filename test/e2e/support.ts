@@ -139,7 +139,7 @@ export function filesOf(run: string): readonly string[] {
     .sort();
 }
 
-const errorForm = /^WorldForge CLI error \[[a-z ]+\]: ([a-z_]+): .+\nFirst triage: .+\n$/;
+const errorForm = /^WorldForge CLI error \[[a-z -]+\]: ([a-z_]+): .+\nFirst triage: .+\n$/;
 
 /** Two lines, the code in the first, the next command in the second; nothing on standard output; exit 2. */
 export function assertTypedError(result: Finished, code: string): void {
