@@ -29,7 +29,7 @@ export const errorCodes = {
   model_runtime_missing: 'Package onnxruntime-node is not installed, or not for this platform.',
   model_failed: 'The runtime refused to load or to run a graph; the text says why.',
   model_crashed: 'The process that runs the graphs of a model ended; the next call starts another one.',
-  site_policy_missing: 'The site policy file does not exist or cannot be read.',
+  site_policy_missing: 'The site policy file does not exist, or cannot be read or written.',
   site_policy_invalid:
     'The site policy was refused: a value is missing, not finite, out of range or would disable a guard.',
   live_not_available: 'A gate was asked to start in LIVE mode; this version rehearses only.',
