@@ -130,7 +130,7 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: '(^|/)node_modules/' },
-    exclude: { path: '^(dist|\\.peers|\\.train|\\.ros|\\.ros-kilted|\\.worldforge)/' },
+    exclude: { path: '^(dist|\\.peers|\\.train|\\.export|\\.ros|\\.ros-kilted|\\.worldforge)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default'],

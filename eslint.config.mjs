@@ -7,6 +7,7 @@ const made = [
   'msgs/gen/',
   '.peers/',
   '.train/',
+  '.export/',
   '.ros/',
   '.ros-*/',
   '.worldforge/',
