@@ -2,18 +2,22 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../../core/environment.ts';
 import { parseAssignments } from '../../launch/runner/arguments.ts';
 import { rosArguments } from '../../launch/runner/command.ts';
 import { writeParameterFiles } from '../../launch/runner/parameter_files.ts';
 import { resolveLaunch } from '../../launch/runner/resolve.ts';
 import { inRepository } from '../../scripts/repository.ts';
+import { figure } from '../support/figures.ts';
 import { rosTestEnvironment } from '../support/ros.ts';
 import { onlyRun } from './ros_desk.ts';
 import type { Desk } from './support.ts';
 
 /** Ten times what the slowest wait of these tests takes on two busy cores. */
 const waitMaxMs = 120_000;
+/** As a launch, but longer: a node that does not end by itself is killed, and the report says so. */
+const graceMs = 30_000;
 const file = 'planner.launch';
 
 export interface RosProcess {
@@ -39,7 +43,7 @@ export interface RosProcesses extends AsyncDisposable {
   said(name: string, words: string | RegExp): Promise<void>;
   /** Resolves when a process has ended, with its exit code. */
   ended(name: string): Promise<number | null>;
-  /** Interrupts all that are left, the recorder last to leave, as a launch does. */
+  /** Interrupts all that are left, as a launch does; who does not end is killed, and stands in the report. */
   end(): Promise<void>;
 }
 
@@ -47,6 +51,10 @@ interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Environment;
+}
+
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
 }
 
 class Processes implements RosProcesses {
@@ -127,10 +135,16 @@ class Processes implements RosProcesses {
   }
 
   async end(): Promise<void> {
-    const left = [...this.#running].filter(
-      ([, { child }]) => child.exitCode === null && child.signalCode === null,
-    );
+    const left = [...this.#running].filter(([, { child }]) => isRunning(child));
+    const ends = left.map(([, { child }]) => once(child, 'close'));
     for (const [, { child }] of left) child.kill('SIGINT');
+    const grace = new AbortController();
+    await Promise.race([Promise.all(ends), pause(graceMs, undefined, { signal: grace.signal })]);
+    grace.abort();
+    for (const [name, { child }] of left.filter(([, each]) => isRunning(each.child))) {
+      figure(`a node that had to be killed after SIGINT: ${name}`);
+      child.kill('SIGKILL');
+    }
     for (const [name] of left) await this.ended(name);
   }
 
