@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { WorldforgeError } from '../../core/errors.ts';
 import type { Launch } from '../../launch/runner/resolve.ts';
-import { drivers } from '../../nodes/controller/config.ts';
+import { drivers } from '../../nodes/controller/drivers.ts';
 import type { NodeName } from '../../nodes/names.ts';
 import {
   candidatesParameter,

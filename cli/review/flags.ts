@@ -1,7 +1,7 @@
 // Flags of `worldforge review`: names, help, and the parsing of single values.
 import type { FlagParametersForType } from '@stricli/core';
 import { WorldforgeError } from '../../core/errors.ts';
-import { drivers, type Driver } from '../../nodes/controller/config.ts';
+import { drivers, type Driver } from '../../nodes/controller/drivers.ts';
 import type { CliContext } from '../context.ts';
 import { formatFlag, workspaceDirFlag } from '../flags.ts';
 import { namespaceFlag } from '../ros_flags.ts';

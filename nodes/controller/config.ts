@@ -4,10 +4,7 @@ import type { Json } from '../../core/canonical_json.ts';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
 import type { Embodiment } from '../../msgs/index.ts';
 import type { ObservationProfile } from '../observer/profile.ts';
-
-/** `none` says what would have been done, `sim` plays it in the embedded world; neither moves a robot. */
-export const drivers = ['none', 'sim'] as const;
-export type Driver = (typeof drivers)[number];
+import type { Driver } from './drivers.ts';
 
 const configSchema = z.discriminatedUnion('driver', [
   z.strictObject({ driver: z.literal('none') }),

@@ -11,7 +11,8 @@ import { sharedRun, startStateful } from '../entry/stateful.ts';
 import { plansAfterObservations, rehearsalsAfterPlans } from '../arrival_order.ts';
 import { makeIdentity } from '../identity.ts';
 import { readRig } from '../rig.ts';
-import { controllerConfigOf, drivers } from './config.ts';
+import { controllerConfigOf } from './config.ts';
+import { drivers } from './drivers.ts';
 import { controllerStep } from './step.ts';
 
 await runMain({
