@@ -28,7 +28,8 @@ import type { Outcome } from '../../evaluation/comparison.ts';
 import { providerRegistry } from '../../providers/registry.ts';
 import { loadSimulator } from '../../sim/simulator.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes, formatError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
+import { performing } from '../perform.ts';
 import type { EvalFlags } from './flags.ts';
 
 function openSimulator(kind: EvalFlags['simulator'], signal: AbortSignal): Promise<TableSimulator> {
@@ -99,13 +100,10 @@ function jsonText(report: EvaluationReport): string {
 
 export async function evaluateSuite(this: CliContext, flags: EvalFlags): Promise<void> {
   const { stdout, stderr } = this.process;
-  try {
+  await performing(this, 'eval', async () => {
     const report = await evaluate(this, flags);
     stderr.write(`report: ${write(report, flags.workspaceDir)}.{json,md,html}\n`);
     stdout.write(flags.format === 'json' ? jsonText(report) : renderMarkdown(report));
-    this.process.exitCode = exitCodes.ok;
-  } catch (error) {
-    stderr.write(`${formatError('eval', error)}\n`);
-    this.process.exitCode = exitCodes.error;
-  }
+    return exitCodes.ok;
+  });
 }

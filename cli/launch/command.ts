@@ -10,7 +10,8 @@ import type { LaunchProcess } from '../../launch/runner/process.ts';
 import { describeLaunch, resolveLaunch } from '../../launch/runner/resolve.ts';
 import { runLaunch } from '../../launch/runner/run.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes, formatError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
+import { performing } from '../perform.ts';
 import type { LaunchFlags } from './flags.ts';
 import { argumentsJson, argumentsText, launchJson, launchText } from './print.ts';
 
@@ -69,10 +70,5 @@ async function start(
 }
 
 export async function launch(this: CliContext, flags: LaunchFlags, ...words: string[]): Promise<void> {
-  try {
-    this.process.exitCode = await perform(this, flags, words);
-  } catch (error) {
-    this.process.stderr.write(`${formatError('launch', error)}\n`);
-    this.process.exitCode = exitCodes.error;
-  }
+  await performing(this, 'launch', () => perform(this, flags, words));
 }

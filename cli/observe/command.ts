@@ -5,7 +5,8 @@ import { readProfileFile } from '../../nodes/observer/profile.ts';
 import { checkSession } from '../../nodes/observer/session_check.ts';
 import { openBagReader, type BagMessage } from '../../replay/bag/bag_reader.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes, formatError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
+import { performing } from '../perform.ts';
 import { sessionPath } from '../../nodes/review/session_source.ts';
 import type { ObserveFlags } from './flags.ts';
 import { observeLive } from './live.ts';
@@ -48,10 +49,5 @@ async function perform(context: CliContext, flags: ObserveFlags): Promise<number
 }
 
 export async function observe(this: CliContext, flags: ObserveFlags): Promise<void> {
-  try {
-    this.process.exitCode = await perform(this, flags);
-  } catch (error) {
-    this.process.stderr.write(`${formatError('observe', error)}\n`);
-    this.process.exitCode = exitCodes.error;
-  }
+  await performing(this, 'observe', () => perform(this, flags));
 }

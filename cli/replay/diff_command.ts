@@ -4,7 +4,8 @@ import { fullName } from '../../replay/bag/channels.ts';
 import { openBagReader, type BagReader } from '../../replay/bag/bag_reader.ts';
 import { diffBags } from '../../replay/diff/diff_bags.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes, formatError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
+import { performing } from '../perform.ts';
 import type { DiffFlags } from './diff_flags.ts';
 import { diffJson, renderDiff } from './diff_text.ts';
 import { recordingPath } from './recording.ts';
@@ -35,10 +36,5 @@ async function perform(context: CliContext, flags: DiffFlags, words: readonly [s
 }
 
 export async function diff(this: CliContext, flags: DiffFlags, a: string, b: string): Promise<void> {
-  try {
-    this.process.exitCode = await perform(this, flags, [a, b]);
-  } catch (error) {
-    this.process.stderr.write(`${formatError('replay diff', error)}\n`);
-    this.process.exitCode = exitCodes.error;
-  }
+  await performing(this, 'replay diff', () => perform(this, flags, [a, b]));
 }

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { WorldforgeError } from '../../core/errors.ts';
 import { exportHumble } from '../../replay/bag/export_humble.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes, formatError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
+import { performing } from '../perform.ts';
 import type { ExportFlags } from './export_flags.ts';
 import { recordingPath } from './recording.ts';
 
@@ -16,6 +17,7 @@ async function perform(context: CliContext, flags: ExportFlags, bag: string, fol
   const { files, messages } = await exportHumble(from, path.resolve(folder), context.signal);
   const count = files.length === 1 ? '1 file' : `${String(files.length)} files`;
   context.process.stdout.write(`${String(messages)} messages in ${count}, metadata version 5: ${folder}\n`);
+  return exitCodes.ok;
 }
 
 export async function exportBag(
@@ -24,11 +26,5 @@ export async function exportBag(
   bag: string,
   folder: string,
 ): Promise<void> {
-  try {
-    await perform(this, flags, bag, folder);
-    this.process.exitCode = exitCodes.ok;
-  } catch (error) {
-    this.process.stderr.write(`${formatError('replay export', error)}\n`);
-    this.process.exitCode = exitCodes.error;
-  }
+  await performing(this, 'replay export', () => perform(this, flags, bag, folder));
 }

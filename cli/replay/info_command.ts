@@ -5,7 +5,8 @@ import { recordingInfo } from '../../nodes/observer/recording_info.ts';
 import { sessionPath } from '../../nodes/review/session_source.ts';
 import { openBagReader } from '../../replay/bag/bag_reader.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes, formatError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
+import { performing } from '../perform.ts';
 import type { InfoFlags } from './info_flags.ts';
 import { infoJson, renderInfo, type RecordingReport } from './info_text.ts';
 
@@ -23,10 +24,5 @@ async function perform(context: CliContext, flags: InfoFlags, bag: string): Prom
 }
 
 export async function info(this: CliContext, flags: InfoFlags, bag: string): Promise<void> {
-  try {
-    this.process.exitCode = await perform(this, flags, bag);
-  } catch (error) {
-    this.process.stderr.write(`${formatError('replay info', error)}\n`);
-    this.process.exitCode = exitCodes.error;
-  }
+  await performing(this, 'replay info', () => perform(this, flags, bag));
 }

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { openRosGraph } from '../../graph/ros/ros_graph.ts';
 import { playable, playPlain, type Playable } from '../../nodes/player/plain.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes, formatError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
+import { performing } from '../perform.ts';
 import { namespaceArguments, onRos } from '../ros_process.ts';
 import type { PlayFlags } from './play_flags.ts';
 import { recordingPath } from './recording.ts';
@@ -52,10 +53,5 @@ async function perform(context: CliContext, flags: PlayFlags, bag: string): Prom
 }
 
 export async function play(this: CliContext, flags: PlayFlags, bag: string): Promise<void> {
-  try {
-    this.process.exitCode = await perform(this, flags, bag);
-  } catch (error) {
-    this.process.stderr.write(`${formatError('replay play', error)}\n`);
-    this.process.exitCode = exitCodes.error;
-  }
+  await performing(this, 'replay play', () => perform(this, flags, bag));
 }

@@ -11,7 +11,8 @@ import { repairRun, type RunRepair } from '../../replay/repair/repair_run.ts';
 import { forgetLocks, lockRun } from '../../replay/run_lock.ts';
 import { isRunId, resolveRun, runPaths, workspaceOf } from '../../replay/run_workspace.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes, formatError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
+import { performing } from '../perform.ts';
 import type { RepairFlags } from './repair_flags.ts';
 import { renderRepair, repairJson, type RepairReport } from './repair_text.ts';
 
@@ -60,10 +61,5 @@ async function perform(context: CliContext, flags: RepairFlags, given: string): 
 }
 
 export async function repair(this: CliContext, flags: RepairFlags, given: string): Promise<void> {
-  try {
-    this.process.exitCode = await perform(this, flags, given);
-  } catch (error) {
-    this.process.stderr.write(`${formatError('replay repair', error)}\n`);
-    this.process.exitCode = exitCodes.error;
-  }
+  await performing(this, 'replay repair', () => perform(this, flags, given));
 }

@@ -3,7 +3,8 @@ import { steps } from '../../nodes/steps.ts';
 import { resolveRun } from '../../replay/run_workspace.ts';
 import { openWalk, type Stopped, type Walked } from '../../replay/verify/walk_node.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes, formatError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
+import { performing } from '../perform.ts';
 import { pages } from './pages.ts';
 import type { StepFlags } from './step_flags.ts';
 import { renderStep, stepJson, stoppedText } from './step_text.ts';
@@ -40,10 +41,5 @@ async function perform(context: CliContext, flags: StepFlags, run: string): Prom
 }
 
 export async function step(this: CliContext, flags: StepFlags, run: string): Promise<void> {
-  try {
-    this.process.exitCode = await perform(this, flags, run);
-  } catch (error) {
-    this.process.stderr.write(`${formatError('replay step', error)}\n`);
-    this.process.exitCode = exitCodes.error;
-  }
+  await performing(this, 'replay step', () => perform(this, flags, run));
 }

@@ -7,7 +7,8 @@ import { keyIdOf } from '../../core/keys.ts';
 import { resolveRun } from '../../replay/run_workspace.ts';
 import { verifyRun } from '../../replay/verify/verify.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes, formatError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
+import { performing } from '../perform.ts';
 import type { VerifyFlags } from './verify_flags.ts';
 
 /** The host's key, those of enrolled operators that are not revoked, and those that the flags name. */
@@ -38,10 +39,5 @@ async function perform(context: CliContext, flags: VerifyFlags, run: string): Pr
 }
 
 export async function verify(this: CliContext, flags: VerifyFlags, run: string): Promise<void> {
-  try {
-    this.process.exitCode = await perform(this, flags, run);
-  } catch (error) {
-    this.process.stderr.write(`${formatError('replay verify', error)}\n`);
-    this.process.exitCode = exitCodes.error;
-  }
+  await performing(this, 'replay verify', () => perform(this, flags, run));
 }

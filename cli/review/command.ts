@@ -12,7 +12,8 @@ import { leftRunLines, repairLeftRuns } from '../../replay/repair/repair_left.ts
 import { createRun, discardRun, type CreatedRun } from '../../replay/run_workspace.ts';
 import { verifyRun } from '../../replay/verify/verify.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes, formatError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
+import { performing } from '../perform.ts';
 import { attach } from './attach.ts';
 import { attendantOf } from './attendant.ts';
 import { requireFitting, type ReviewFlags } from './flags.ts';
@@ -93,12 +94,9 @@ async function report({ output, settings, run, outcome }: Finished): Promise<Rev
   };
 }
 
-/** A review in this process, from a prepared session to its verified evidence. @returns the exit code */
-export async function rehearse(
-  context: CliContext,
-  prepared: Omit<ReviewSettings, 'key' | 'headCopies'>,
-  output: Output,
-): Promise<number> {
+type Prepared = Omit<ReviewSettings, 'key' | 'headCopies'>;
+
+async function rehearsed(context: CliContext, prepared: Prepared, output: Output): Promise<number> {
   const { stdout } = context.process;
   // Bad input was refused before: from here on something is written.
   const keys = keyFolder(processEnvironment());
@@ -119,23 +117,25 @@ export async function rehearse(
     : exitCodes.refused;
 }
 
-async function perform(context: CliContext, flags: ReviewFlags): Promise<number> {
-  requireFitting(flags);
-  if (flags.graph === 'ros') return attach(context, flags);
-  const attendant = attendantOf(context, flags);
-  const prepared = await prepareReview({ flags, attendant });
+/**
+ * A review in this process, from a prepared session to its verified evidence; its providers end with it.
+ * @returns the exit code
+ */
+export async function rehearse(context: CliContext, prepared: Prepared, output: Output): Promise<number> {
   try {
-    return await rehearse(context, prepared, flags);
+    return await rehearsed(context, prepared, output);
   } finally {
     for (const provider of [...prepared.policies, ...prepared.scorers]) await provider[Symbol.asyncDispose]();
   }
 }
 
+async function perform(context: CliContext, flags: ReviewFlags): Promise<number> {
+  requireFitting(flags);
+  if (flags.graph === 'ros') return attach(context, flags);
+  const attendant = attendantOf(context, flags);
+  return rehearse(context, await prepareReview({ flags, attendant }), flags);
+}
+
 export async function review(this: CliContext, flags: ReviewFlags): Promise<void> {
-  try {
-    this.process.exitCode = await perform(this, flags);
-  } catch (error) {
-    this.process.stderr.write(`${formatError('review', error)}\n`);
-    this.process.exitCode = exitCodes.error;
-  }
+  await performing(this, 'review', () => perform(this, flags));
 }
