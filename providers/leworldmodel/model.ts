@@ -1,12 +1,12 @@
 // A latent world model: state and goal become points of a latent space, a candidate's blocks of actions move
 // the state there, and its cost is the squared distance to the goal at the end.
 import { defined } from '../../core/assert.ts';
-import { WorldforgeError } from '../../core/errors.ts';
 import type { Bundle } from '../shared/onnx/bundle.ts';
-import { readBundle, type BundleFolder } from '../shared/onnx/bundle_files.ts';
+import type { BundleFolder } from '../shared/onnx/bundle_files.ts';
 import { checkGolden } from '../shared/onnx/golden.ts';
 import type { GraphTensor } from '../shared/onnx/graph.ts';
 import type { Sessions } from '../shared/onnx/graphs.ts';
+import { openModel, type JudgedModel } from '../shared/onnx/opening.ts';
 import {
   lengthOf,
   normaliseInto,
@@ -15,7 +15,6 @@ import {
   type ObservedTensor,
   type Scale,
 } from '../shared/onnx/scaling.ts';
-import { openSessions } from '../shared/onnx/sessions.ts';
 
 type Values = ReadonlyMap<string, ArrayLike<number>>;
 
@@ -33,7 +32,7 @@ export interface Scored {
 /** Cases of the golden vectors hold so many candidates of the longest horizon. */
 const goldenCandidates = 8;
 
-export class LatentScorer implements AsyncDisposable {
+export class LatentScorer implements JudgedModel {
   readonly bundle: Bundle;
   /** Digest of bundle.json, which holds those of all other files. */
   readonly digest: string;
@@ -55,26 +54,13 @@ export class LatentScorer implements AsyncDisposable {
    * Opens the graphs and runs the golden vectors; `accept` throws where the caller cannot ask such a model.
    * @throws WorldforgeError model_* with what is wrong
    */
-  static async open(
+  static open(
     folder: string,
     signal: AbortSignal,
     accept: (bundle: Bundle) => void = () => undefined,
   ): Promise<LatentScorer> {
-    const source = readBundle(folder);
-    if (source.bundle.kind !== 'scorer') {
-      throw new WorldforgeError('model_invalid', `${folder} is a ${source.bundle.kind}, not a scorer`, {
-        hint: 'name the bundle of a scorer',
-      });
-    }
-    accept(source.bundle);
-    const scorer = new LatentScorer(source, await openSessions(source, signal));
-    try {
-      await scorer.#checkGolden(source, signal);
-      return scorer;
-    } catch (error) {
-      await scorer[Symbol.asyncDispose]();
-      throw error;
-    }
+    const make = (source: BundleFolder, sessions: Sessions) => new LatentScorer(source, sessions);
+    return openModel(folder, { kind: 'scorer', accept, make }, signal);
   }
 
   /** Whole blocks that are looked at of so many steps; 0: none fits. */
@@ -146,7 +132,7 @@ export class LatentScorer implements AsyncDisposable {
   }
 
   /** Each case: what was observed, the goal, and candidates of the longest horizon; their costs. */
-  async #checkGolden(source: BundleFolder, signal: AbortSignal): Promise<void> {
+  async checkGolden(source: BundleFolder, signal: AbortSignal): Promise<void> {
     const { observation, goal, action } = this.bundle;
     const steps = this.#spec.horizon_blocks_max * this.#spec.block;
     const actions = goldenCandidates * steps * action.dim;

@@ -3,9 +3,10 @@ import { defined } from '../../core/assert.ts';
 import { WorldforgeError } from '../../core/errors.ts';
 import { seededRandom, type Random } from '../../core/random.ts';
 import type { Bundle, SamplerSpec } from '../shared/onnx/bundle.ts';
-import { readBundle, type BundleFolder } from '../shared/onnx/bundle_files.ts';
+import type { BundleFolder } from '../shared/onnx/bundle_files.ts';
 import { checkGolden } from '../shared/onnx/golden.ts';
 import type { Sessions } from '../shared/onnx/graphs.ts';
+import { openModel, type JudgedModel } from '../shared/onnx/opening.ts';
 import { noiseFor, sampled, type Sampling } from '../shared/onnx/sampler.ts';
 import {
   denormalised,
@@ -15,7 +16,6 @@ import {
   type ObservedTensor,
   type Scale,
 } from '../shared/onnx/scaling.ts';
-import { openSessions } from '../shared/onnx/sessions.ts';
 
 export interface Ask {
   /** Values of each observed tensor, row-major, by its name in the bundle. */
@@ -24,7 +24,7 @@ export interface Ask {
   readonly seed: bigint;
 }
 
-export class DiffusionPolicy implements AsyncDisposable {
+export class DiffusionPolicy implements JudgedModel {
   readonly bundle: Bundle;
   /** Digest of bundle.json, which holds those of all other files. */
   readonly digest: string;
@@ -46,31 +46,17 @@ export class DiffusionPolicy implements AsyncDisposable {
    * Opens the graphs and runs the golden vectors; `accept` throws where the caller cannot ask such a model.
    * @throws WorldforgeError model_* with what is wrong
    */
-  static async open(
+  static open(
     folder: string,
     signal: AbortSignal,
     accept: (bundle: Bundle) => void = () => undefined,
   ): Promise<DiffusionPolicy> {
-    const source = readBundle(folder);
-    if (source.bundle.kind !== 'policy') {
-      throw new WorldforgeError('model_invalid', `${folder} is a ${source.bundle.kind}, not a policy`, {
-        hint: 'name the bundle of a policy',
-      });
-    }
-    if (source.bundle.sampler === undefined) {
-      throw new WorldforgeError('model_unsupported', `${folder} is a policy without a sampler`, {
-        hint: 'only diffusion policies are run: a bundle with a denoiser',
-      });
-    }
-    accept(source.bundle);
-    const policy = new DiffusionPolicy(source, await openSessions(source, signal));
-    try {
-      await policy.#checkGolden(source, signal);
-      return policy;
-    } catch (error) {
-      await policy[Symbol.asyncDispose]();
-      throw error;
-    }
+    const acceptSampled = (bundle: Bundle): void => {
+      requireSampler(bundle, folder);
+      accept(bundle);
+    };
+    const make = (source: BundleFolder, sessions: Sessions) => new DiffusionPolicy(source, sessions);
+    return openModel(folder, { kind: 'policy', accept: acceptSampled, make }, signal);
   }
 
   /**
@@ -122,7 +108,7 @@ export class DiffusionPolicy implements AsyncDisposable {
   }
 
   /** Each case is one chunk, from what was observed and from its first noise. */
-  async #checkGolden(source: BundleFolder, signal: AbortSignal): Promise<void> {
+  async checkGolden(source: BundleFolder, signal: AbortSignal): Promise<void> {
     const { action } = this.bundle;
     const chunk = action.horizon * action.dim;
     const inputs = this.#tensors.reduce((sum, { length }) => sum + length, 0);
@@ -141,4 +127,11 @@ export class DiffusionPolicy implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#sessions[Symbol.asyncDispose]();
   }
+}
+
+function requireSampler({ sampler }: Bundle, folder: string): void {
+  if (sampler !== undefined) return;
+  throw new WorldforgeError('model_unsupported', `${folder} is a policy without a sampler`, {
+    hint: 'only diffusion policies are run: a bundle with a denoiser',
+  });
 }
