@@ -1,7 +1,8 @@
 // Ways to choose the next chunk of a closed loop: what an evaluation compares.
 import { seededRandom } from '../core/random.ts';
-import type { CandidateSet, Embodiment, Observation } from '../msgs/index.ts';
+import type { CandidateSet, Observation } from '../msgs/index.ts';
 import { rank } from '../planning/rank.ts';
+import type { Robot } from '../planning/task.ts';
 import type { PolicyAnswer, PolicyProvider, ScoreProvider } from '../providers/provider.ts';
 import { cornerDistance } from '../providers/shared/tee.ts';
 import { goalPose, tableSide, type Point } from '../sim/geometry.ts';
@@ -26,7 +27,7 @@ export interface Chooser {
 
 export interface Brains {
   readonly policy: PolicyProvider;
-  readonly embodiment: Embodiment;
+  readonly robot: Robot;
 }
 
 interface Proposal {
@@ -50,12 +51,13 @@ function isOnTable([x, y]: Point): boolean {
 }
 
 async function propose(
-  { policy, embodiment }: Brains,
+  { policy, robot }: Brains,
   { seen, cycle, seed }: Decision,
   candidates: number,
   signal: AbortSignal,
 ): Promise<Proposal> {
-  const observation = observationOf(seen, embodiment);
+  const observation = observationOf(seen, robot);
+  const { embodiment } = robot;
   const request = { goal: pushtGoal, observation, embodiment, candidates, seed, cycle };
   const answer = await policy.propose(request, signal);
   const indices = Array.from({ length: answer.shape[0] }, (_, index) => index);
@@ -99,7 +101,8 @@ export function policyWithScore(
   scorer: ScoreProvider,
   { candidates, margin }: Choice,
 ): Chooser {
-  const { policy, embodiment } = brains;
+  const { policy, robot } = brains;
+  const { embodiment } = robot;
   const held = margin === 0 ? '' : `, where it is better than the first by ${margin}`;
   return {
     name: 'policy+score',
@@ -107,7 +110,7 @@ export function policyWithScore(
     choose: async (decision, signal) => {
       const proposal = await propose(brains, decision, candidates, signal);
       const { answer, observation, usable } = proposal;
-      const set: CandidateSet = candidateSetOf(answer, embodiment);
+      const set: CandidateSet = candidateSetOf(answer, robot);
       const request = { goal: pushtGoal, observation, set, embodiment };
       const { values, lowerIsBetter } = await scorer.score(request, signal);
       const [best] = rank({ values, lowerIsBetter }, usable).order;

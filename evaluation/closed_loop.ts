@@ -1,6 +1,6 @@
 // A suite in closed loop: every way to choose from every start, each observed outcome the next observation.
 import { noiseSeed } from '../core/random.ts';
-import type { Point } from '../sim/geometry.ts';
+import { tableSide, type Point } from '../sim/geometry.ts';
 import { successCoverage, type Arm, type Outcome } from './comparison.ts';
 import type { Chooser } from './choosers.ts';
 import type { Seen } from './scene.ts';
@@ -21,7 +21,7 @@ const waitSteps = 8;
 
 /** The agent's own place: it waits there. */
 function waiting([, { agent }]: Seen): readonly Point[] {
-  const within = (value: number): number => Math.min(Math.max(value, 0), 512);
+  const within = (value: number): number => Math.min(Math.max(value, 0), tableSide);
   return Array.from({ length: waitSteps }, (): Point => [within(agent[0]), within(agent[1])]);
 }
 

@@ -2,9 +2,9 @@
 // a run.
 import { zeroStamp } from '../core/time.ts';
 import { metaConstants, type CandidateSet, type Goal, type Meta, type Observation } from '../msgs/index.ts';
-import type { Embodiment, Tensor } from '../msgs/index.ts';
-import { robotOf } from '../planning/task.ts';
+import type { Robot } from '../planning/task.ts';
 import type { PolicyAnswer } from '../providers/provider.ts';
+import { pxTensor } from '../providers/shared/pusht_scene.ts';
 import { corners } from '../providers/shared/tee.ts';
 import { goalPose } from '../sim/geometry.ts';
 import type { TableState } from './simulator.ts';
@@ -24,42 +24,27 @@ const meta: Meta = {
   source: metaConstants.SOURCE_SIM,
 };
 
-function tensor(name: string, shape: readonly number[], values: readonly number[]): Tensor {
-  return {
-    name,
-    dtype: 'float32',
-    shape: Uint32Array.from(shape),
-    layout: 'TND'.slice(-shape.length),
-    encoding: 'raw',
-    unit: 'px',
-    frame: 'pusht',
-    source_topic: `pusht/${name}`,
-    source_stamp: zeroStamp,
-    data: new Uint8Array(Float32Array.from(values).buffer),
-  };
-}
-
 /** gym-pusht's own goal. */
 export const pushtGoal: Goal = {
   meta,
   instruction: 'push the T to its place',
-  tensors: [tensor('keypoints', [8, 2], corners(goalPose).flat())],
+  tensors: [pxTensor('keypoints', [8, 2], corners(goalPose).flat())],
   digest: '',
 };
 
-export function observationOf(seen: Seen, embodiment: Embodiment): Observation {
+export function observationOf(seen: Seen, { embodimentDigest }: Robot): Observation {
   const keypoints = seen.flatMap(({ block }) => corners(block).flat());
   const places = seen.flatMap(({ agent }) => agent);
   return {
     meta,
-    embodiment_digest: robotOf(embodiment).embodimentDigest,
+    embodiment_digest: embodimentDigest,
     n_obs_steps: 2,
-    tensors: [tensor('keypoints', [2, 8, 2], keypoints), tensor('agent_position', [2, 2], places)],
+    tensors: [pxTensor('keypoints', [2, 8, 2], keypoints), pxTensor('agent_position', [2, 2], places)],
   };
 }
 
-export function candidateSetOf(answer: PolicyAnswer, embodiment: Embodiment): CandidateSet {
-  const { embodimentDigest, dimensions, mode } = robotOf(embodiment);
+export function candidateSetOf(answer: PolicyAnswer, robot: Robot): CandidateSet {
+  const { embodiment, embodimentDigest, dimensions, mode } = robot;
   return {
     meta,
     request_id: '',

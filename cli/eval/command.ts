@@ -25,6 +25,7 @@ import { packageVersion } from '../../core/package_root.ts';
 import { isoUtc } from '../../core/time.ts';
 import { readRig } from '../../nodes/rig.ts';
 import type { Outcome } from '../../evaluation/comparison.ts';
+import { robotOf } from '../../planning/task.ts';
 import { providerRegistry } from '../../providers/registry.ts';
 import { loadSimulator } from '../../sim/simulator.ts';
 import type { CliContext } from '../context.ts';
@@ -55,7 +56,7 @@ async function evaluate(context: CliContext, flags: EvalFlags): Promise<Evaluati
   await using simulator = await openSimulator(flags.simulator, context.signal);
   await using proposer = await known.create(policy, 'policy');
   await using scorer = score === 'none' ? undefined : await known.create(score, 'score');
-  const brains: Brains = { policy: proposer, embodiment };
+  const brains: Brains = { policy: proposer, robot: robotOf(embodiment) };
   const choosers: readonly Chooser[] = [
     policyAlone(brains),
     ...(scorer === undefined ? [] : [policyWithScore(brains, scorer, { candidates, margin })]),

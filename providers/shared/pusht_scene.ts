@@ -1,5 +1,6 @@
-// Where agent and block of PushT are, read out of the tensors of observations and goals.
+// Where agent and block of PushT are, read out of the tensors of observations and goals and written as such.
 import { WorldforgeError } from '../../core/errors.ts';
+import { zeroStamp } from '../../core/time.ts';
 import type { Tensor } from '../../msgs/index.ts';
 import type { Point, Pose } from './planar.ts';
 import { fitTee } from './tee.ts';
@@ -29,4 +30,20 @@ export function blockOf(tensors: readonly Tensor[], wanted: Omit<TensorWanted, '
   const { provider, where } = wanted;
   const off = `off a PushT block by ${misfit.toFixed(1)} px, at most ${misfitMax}`;
   throw new WorldforgeError('provider_failed', `${provider}: keypoints of the ${where} are ${off}`);
+}
+
+/** A tensor of PushT as observers publish it: float32 in px, row-major. */
+export function pxTensor(name: string, shape: readonly number[], values: readonly number[]): Tensor {
+  return {
+    name,
+    dtype: 'float32',
+    shape: Uint32Array.from(shape),
+    layout: 'TND'.slice(-shape.length),
+    encoding: 'raw',
+    unit: 'px',
+    frame: 'pusht',
+    source_topic: `pusht/${name}`,
+    source_stamp: zeroStamp,
+    data: new Uint8Array(Float32Array.from(values).buffer),
+  };
 }

@@ -4,6 +4,7 @@ import { policyAlone, policyWithScore, policyWithSearch, type Chooser } from '..
 import { episode, runSuite } from '../../evaluation/closed_loop.ts';
 import { embeddedSimulator } from '../../evaluation/embedded.ts';
 import { stepsMax } from '../../evaluation/simulator.ts';
+import { robotOf } from '../../planning/task.ts';
 import { providerRegistry } from '../../providers/registry.ts';
 import { loadSimulator } from '../../sim/simulator.ts';
 import type { Point } from '../../sim/geometry.ts';
@@ -13,7 +14,7 @@ const known = providerRegistry();
 const start = 5000;
 
 async function brains() {
-  return { policy: await known.create('scripted', 'policy'), embodiment: pusht };
+  return { policy: await known.create('scripted', 'policy'), robot: robotOf(pusht) };
 }
 
 describe('episode', () => {

@@ -2,6 +2,7 @@
 import { zeroStamp } from '../../core/time.ts';
 import type { CandidateSet, Embodiment, Goal, Meta, Observation, Tensor } from '../../msgs/index.ts';
 import type { PolicyRequest } from '../../providers/provider.ts';
+import { pxTensor } from '../../providers/shared/pusht_scene.ts';
 import { corners } from '../../providers/shared/tee.ts';
 import type { Point, Pose } from '../../providers/shared/planar.ts';
 
@@ -19,20 +20,7 @@ export const meta: Meta = {
   source: 2,
 };
 
-export function floats(name: string, shape: readonly number[], values: readonly number[]): Tensor {
-  return {
-    name,
-    dtype: 'float32',
-    shape: Uint32Array.from(shape),
-    layout: 'TND'.slice(-shape.length),
-    encoding: 'raw',
-    unit: 'px',
-    frame: 'pusht',
-    source_topic: `pusht/${name}`,
-    source_stamp: zeroStamp,
-    data: new Uint8Array(Float32Array.from(values).buffer),
-  };
-}
+export const floats = pxTensor;
 
 export function goalOf(...tensors: readonly Tensor[]): Goal {
   return { meta, instruction: 'push the T to its place', tensors, digest: '0'.repeat(64) };
