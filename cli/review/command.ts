@@ -8,6 +8,7 @@ import type { ReviewOutcome } from '../../nodes/review/outcome.ts';
 import { runReview } from '../../nodes/review/run.ts';
 import type { ReviewSettings } from '../../nodes/review/settings.ts';
 import { steps } from '../../nodes/steps.ts';
+import { providerRegistry } from '../../providers/registry.ts';
 import { leftRunLines, repairLeftRuns } from '../../replay/repair/repair_left.ts';
 import { createRun, discardRun, type CreatedRun } from '../../replay/run_workspace.ts';
 import { verifyRun } from '../../replay/verify/verify.ts';
@@ -16,6 +17,7 @@ import { exitCodes } from '../errors.ts';
 import { performing } from '../perform.ts';
 import { attach } from './attach.ts';
 import { attendantOf } from './attendant.ts';
+import { foresee, type Foresight } from './foresight.ts';
 import { requireFitting, type ReviewFlags } from './flags.ts';
 import { prepareReview } from './prepare.ts';
 import { answerLine, progressLine, workspaceFlag } from './progress.ts';
@@ -64,11 +66,21 @@ interface Finished {
   readonly outcome: ReviewOutcome;
 }
 
+/** Asked where the simulator knows the robot; the driver says so. */
+async function foreseen({ settings, outcome }: Finished): Promise<Foresight | undefined> {
+  const { candidates, scene } = outcome;
+  if (settings.driver !== 'sim' || candidates === undefined || scene === undefined) return undefined;
+  await using predictor = await providerRegistry().create('sim', 'predict');
+  const stateTensor = settings.embodiment.state_tensor;
+  return await foresee(predictor, { set: candidates, scene, stateTensor }, new AbortController().signal);
+}
+
 /**
  * The first interruption seals the run, and what was sealed is verified all the same; a second one ends the
  * process.
  */
-async function report({ output, settings, run, outcome }: Finished): Promise<ReviewReport> {
+async function report(finished: Finished): Promise<ReviewReport> {
+  const { output, settings, run, outcome } = finished;
   const verified = await verifyRun(run.folder, {
     steps,
     trustedKeys: new Set([settings.key.keyId]),
@@ -84,6 +96,7 @@ async function report({ output, settings, run, outcome }: Finished): Promise<Rev
     scorers: settings.scorers.map(({ name }) => name),
     items: settings.sitePolicy.checklist.dry.map(({ item }) => item),
     attestedBy: settings.attendant.attestedBy,
+    foresight: await foreseen(finished),
     verify: { status: verified.status, messages: verified.messages },
   });
   return {

@@ -1,6 +1,7 @@
 // The review as an operator reads it.
 import { isRehearsed, latencyLedger, type CycleOutcome } from '../../nodes/review/outcome.ts';
 import type { CandidateReport, CandidateSet, Plan } from '../../msgs/index.ts';
+import type { Foresight } from './foresight.ts';
 import type { ReviewReport } from './report.ts';
 
 /** Of a key id, enough to tell keys apart on a screen. */
@@ -37,7 +38,14 @@ function margin(plan: Plan, candidate: CandidateReport): string {
     : Math.abs(candidate.cost - plan.best_score).toFixed(1);
 }
 
-function candidateTable(plan: Plan, set: CandidateSet | undefined): string {
+/** What the embedded world says of a candidate, beside what the scorer said. */
+function foreseenPx(foresight: Foresight | null, index: number): string {
+  const found = foresight?.candidates.find(({ candidate }) => candidate === index);
+  return found === undefined ? '-' : found.keypoint_distance_px.toFixed(1);
+}
+
+function candidateTable({ json, outcome }: ReviewReport, plan: Plan): string {
+  const set = outcome.candidates;
   const age = (index: number): string => {
     const answer = plan.answers.find(
       ({ provider, capability }) => capability === 'policy' && provider === providerOf(set, index),
@@ -49,6 +57,7 @@ function candidateTable(plan: Plan, set: CandidateSet | undefined): string {
     'candidate',
     'policy',
     'cost',
+    'sim px',
     'margin',
     'limits hit',
     'jump',
@@ -61,6 +70,7 @@ function candidateTable(plan: Plan, set: CandidateSet | undefined): string {
     String(candidate.index),
     providerOf(set, candidate.index),
     candidate.rank === 0 ? '-' : candidate.cost.toFixed(1),
+    foreseenPx(json.foresight, candidate.index),
     margin(plan, candidate),
     limitHit(candidate),
     candidate.boundary_jump.toFixed(1),
@@ -104,6 +114,16 @@ function refusals({ verdict }: CycleOutcome): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
+/** What the column of the embedded world is; where it is empty, why. */
+function foresightLine({ json: { foresight } }: ReviewReport): readonly string[] {
+  if (foresight === null) return [];
+  const { provider, code, detail } = foresight;
+  const what = 'corners from the goal after the slice';
+  return code === ''
+    ? [`Foreseen  sim px: ${what}, by provider ${provider}, which decides nothing`]
+    : [`Foreseen  nothing: ${code}, ${detail}`];
+}
+
 /** What the simulator made of the choice, beside what the planner expected of it. */
 function rehearsedLine({ json }: ReviewReport, plan: Plan): readonly string[] {
   const rehearsal = json.rehearsals.find(({ cycle }) => cycle === plan.meta.cycle);
@@ -128,7 +148,8 @@ function lastCycle(report: ReviewReport): string {
   const { plan, verdict } = cycle;
   return [
     `Cycle ${String(plan.meta.cycle + 1)} of ${String(report.cyclesWanted)}:`,
-    candidateTable(plan, report.outcome.candidates),
+    candidateTable(report, plan),
+    ...foresightLine(report),
     `Chosen    ${chosen(plan)}`,
     ...rehearsedLine(report, plan),
     `Verdict   ${isRehearsed(verdict) ? 'rehearse' : 'refuse'}: ${verdict.codes.join(', ')}`,

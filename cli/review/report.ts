@@ -1,4 +1,5 @@
 // The JSON of a review: one object, every value a fact of the run or of its verification.
+import type { Foresight } from './foresight.ts';
 import { outcomeOf, type RehearsedOutcome } from '../../nodes/controller/outcome.ts';
 import { isRehearsed, latencyLedger, type ReviewOutcome } from '../../nodes/review/outcome.ts';
 
@@ -37,6 +38,8 @@ export interface ReviewJson {
   readonly driver: string | null;
   /** One a rehearsed cycle: what the planner expected of its choice, and what the simulator made of it. */
   readonly rehearsals: readonly RehearsalJson[];
+  /** What provider `sim` says of every candidate of the last cycle; null where it does not know the robot. */
+  readonly foresight: Foresight | null;
   readonly controller_executed: boolean;
   /** Milliseconds from observation to verdict, whole and by part, of the last cycle. */
   readonly latency: {
@@ -80,6 +83,7 @@ export interface ReportFacts {
   readonly scorers: readonly string[];
   readonly items: readonly string[];
   readonly attestedBy: string;
+  readonly foresight?: Foresight | undefined;
   readonly verify: { readonly status: string; readonly messages: number };
 }
 
@@ -159,6 +163,7 @@ export function reviewJson(facts: ReportFacts): ReviewJson {
     })),
     driver: outcome.reports.at(-1)?.driver ?? null,
     rehearsals: rehearsals(outcome),
+    foresight: facts.foresight ?? null,
     controller_executed: outcome.reports.some(({ executed }) => executed),
     latency: latency(outcome),
     fault: outcome.fault ?? null,

@@ -5,6 +5,8 @@ import {
   type ExecutionReport,
   type GateState,
   type GateVerdict,
+  type Goal,
+  type Observation,
   type Plan,
 } from '../../msgs/index.ts';
 
@@ -13,6 +15,12 @@ export type ReviewStatus = 'rehearsed' | 'refused' | 'incomplete';
 export interface CycleOutcome {
   readonly plan: Plan;
   readonly verdict: GateVerdict;
+}
+
+/** What the planner looked at. */
+export interface Scene {
+  readonly observation: Observation;
+  readonly goal: Goal;
 }
 
 export interface ReviewOutcome {
@@ -24,6 +32,8 @@ export interface ReviewOutcome {
   readonly candidates: CandidateSet | undefined;
   readonly gateState: GateState | undefined;
   readonly reports: readonly ExecutionReport[];
+  /** What the planner looked at in the last cycle, where it was watched. */
+  readonly scene?: Scene | undefined;
 }
 
 export function isRehearsed(verdict: GateVerdict): boolean {

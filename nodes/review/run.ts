@@ -131,7 +131,7 @@ function outcomeOf(
   settings: ReviewSettings,
   fault: WorldforgeError | undefined,
 ): ReviewOutcome {
-  const { cycles, candidates, gateState, reports } = stage.watcher;
+  const { cycles, candidates, gateState, reports, scene } = stage.watcher;
   return {
     status: statusOf(cycles, settings.cycles, fault !== undefined),
     fault: fault === undefined ? undefined : { code: fault.code, detail: fault.message },
@@ -139,6 +139,7 @@ function outcomeOf(
     candidates,
     gateState,
     reports,
+    scene,
   };
 }
 
@@ -185,6 +186,7 @@ export async function runReview(options: RunReviewOptions): Promise<ReviewOutcom
   const watcher = watchReview({
     graph: hub.join('review'),
     cyclesMax: settings.cycles,
+    watchScenes: settings.driver === 'sim',
     onVerdict: options.onVerdict,
   });
   const graph = startReviewGraph({

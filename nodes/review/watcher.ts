@@ -1,15 +1,19 @@
 // Collects, from the graph alone, what the report of a review needs. Bounded: one plan and verdict a cycle.
 import type { Graph } from '../../graph/graph.ts';
 import {
+  contentDigest,
+  observationType,
   topics,
   type CandidateSet,
   type ExecutionReport,
   type GateState,
   type GateVerdict,
+  type Goal,
+  type Observation,
   type Plan,
   type PlanRequest,
 } from '../../msgs/index.ts';
-import type { CycleOutcome } from './outcome.ts';
+import type { CycleOutcome, Scene } from './outcome.ts';
 
 export interface Watcher extends Disposable {
   readonly cycles: readonly CycleOutcome[];
@@ -18,11 +22,14 @@ export interface Watcher extends Disposable {
   readonly reports: readonly ExecutionReport[];
   /** The first one: what all cycles of a run have in common stands in it. */
   readonly request: PlanRequest | undefined;
+  /** Of the last cycle; only where scenes are watched, since an observation may be large. */
+  readonly scene: Scene | undefined;
 }
 
 export interface WatcherOptions {
   readonly graph: Graph;
   readonly cyclesMax: number;
+  readonly watchScenes?: boolean;
   readonly onVerdict: (cycle: CycleOutcome) => void;
 }
 
@@ -51,6 +58,8 @@ class ReviewWatcher implements Watcher {
   candidates: CandidateSet | undefined;
   gateState: GateState | undefined;
   request: PlanRequest | undefined;
+  #goal: Goal | undefined;
+  readonly #observations: Observation[] = [];
   /** By cycle: topics have no common order on DDS, so that a verdict may come before its plan. */
   readonly #plans = new Newest<Plan>();
   readonly #verdicts = new Newest<GateVerdict>();
@@ -89,7 +98,34 @@ class ReviewWatcher implements Watcher {
       graph.subscribe(topics.controllerReport, {
         onSample: ({ message }) => this.#onReport(message),
       }),
+      ...(options.watchScenes === true ? this.#watchScenes() : []),
     ];
+  }
+
+  #watchScenes(): readonly Disposable[] {
+    const { graph } = this.#options;
+    return [
+      graph.subscribe(topics.goal, {
+        onSample: ({ message }) => {
+          this.#goal = message;
+        },
+      }),
+      graph.subscribe(topics.observation, {
+        onSample: ({ message }) => {
+          this.#observations.push(message);
+          if (this.#observations.length > cyclesKept) this.#observations.shift();
+        },
+      }),
+    ];
+  }
+
+  get scene(): Scene | undefined {
+    const plan = this.cycles.at(-1)?.plan;
+    const goal = this.#goal;
+    const observation = this.#observations.findLast(
+      (seen) => contentDigest(observationType, seen) === plan?.observation_digest,
+    );
+    return goal === undefined || observation === undefined ? undefined : { observation, goal };
   }
 
   /** A plan with its verdict makes a cycle; a second verdict on a plan replaces the first. */

@@ -35,6 +35,7 @@ describe('worldforge review, everything answered', () => {
       author,
       approvals,
       rehearsals,
+      foresight,
       ...rest
     } = json;
     const folder = path.join(desk.workspace, 'runs', run_id);
@@ -72,6 +73,7 @@ describe('worldforge review, everything answered', () => {
     assert.ok(latency.parts.length > 0);
     assert.equal(verify.status, 'equal');
     assert.equal(rehearsals.length, cyclesOfSession);
+    assert.equal(foresight?.candidates.length, 16);
     assert.ok(verify.messages > 0);
   });
 
@@ -127,6 +129,14 @@ describe('worldforge review, everything answered', () => {
     );
   });
 
+  it('shows what the simulator foresees of every candidate, the choice among them', () => {
+    const chosen = json.foresight?.candidates[json.selected_candidate_index ?? -1];
+    const played = json.rehearsals.at(-1)?.outcome;
+    // The rehearsal plays the tail too: at rest the block hardly moves any more.
+    assert.ok(Math.abs((chosen?.keypoint_distance_px ?? NaN) - (played?.after_px ?? NaN)) < 5);
+    assert.equal(json.foresight?.cycle, cyclesOfSession - 1);
+  });
+
   it('tells its progress on standard error alone', () => {
     assert.match(result.stderr, /^dry-run review of .*, 19 cycles; nothing /);
     for (let cycle = 1; cycle <= cyclesOfSession; cycle += 1)
@@ -146,13 +156,17 @@ describe('worldforge review as text', () => {
 
   it('shows every candidate with its rank, cost, margin, limits, seams and age', () => {
     assert.equal(result.code, 0, result.stderr);
-    const head = /^ +rank +candidate +policy +cost +margin +limits hit +jump +turn deg +seam acc +age ms$/m;
+    const head =
+      /^ +rank +candidate +policy +cost +sim px +margin +limits hit +jump +turn deg +seam acc +age ms$/m;
     assert.match(result.stdout, head);
-    const rows = result.stdout.match(/^ +\d+ +\d+ +scripted +[\d.]+ +[\d.]+ +- +[\d.]+ +\d+ +\d+ +[\d.]+$/gm);
+    const rows = result.stdout.match(
+      /^ +\d+ +\d+ +scripted +[\d.]+ +[\d.]+ +[\d.]+ +- +[\d.]+ +\d+ +\d+ +[\d.]+$/gm,
+    );
     assert.equal(rows?.length, 16);
   });
 
   it('shows the choice, the verdict with its codes, and the ledger with its sum', () => {
+    assert.match(result.stdout, /^Foreseen +sim px: .* provider sim, which decides nothing$/m);
     assert.match(result.stdout, /^Chosen +candidate \d+ by mock: .*plan [0-9a-f]{64}$/m);
     const outcome =
       'corners [\\d.]+ px from the goal before, [\\d.]+ px after, coverage [\\d.]+ to [\\d.]+, 0.9 s';

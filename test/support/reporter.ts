@@ -4,7 +4,7 @@ import Mocha from 'mocha';
 import { inRepository } from '../../scripts/repository.ts';
 import { figureLines } from './figures.ts';
 import { missingNeed, type NeedName } from './needs.ts';
-import { folderLines, notRunLines, type FolderCount, type Summary } from './summary.ts';
+import { failureText, folderLines, notRunLines, type FolderCount, type Summary } from './summary.ts';
 
 export interface ReporterOptions {
   readonly onEnd: (summary: Summary) => void;
@@ -46,7 +46,16 @@ export class QuietReporter extends Mocha.reporters.Base {
   #summary(): Summary {
     const counts = [...this.#folders.values()];
     const sum = (key: keyof FolderCount) => counts.reduce((total, count) => total + count[key], 0);
-    return { passed: sum('passed'), failed: sum('failed'), notRun: this.#notRun };
+    const failures = this.failures.map((test) => {
+      const { stack, message } = test.err ?? {};
+      return failureText(test.fullTitle(), stack ?? message ?? 'failed without an error');
+    });
+    return {
+      passed: sum('passed'),
+      failed: sum('failed'),
+      notRun: this.#notRun,
+      failures: [...failures, ...this.#undeclared],
+    };
   }
 
   #print(): Summary {

@@ -11,6 +11,15 @@ export interface Summary {
   readonly passed: number;
   readonly failed: number;
   readonly notRun: Readonly<Partial<Record<NeedName, readonly string[]>>>;
+  /** What failed, each with the beginning of its error: the end of a log still says what it was. */
+  readonly failures: readonly string[];
+}
+
+/** Lines told again of one failure. */
+const failureLines = 12;
+
+export function failureText(title: string, error: string): string {
+  return [title, ...error.split('\n').slice(0, failureLines)].join('\n    ');
 }
 
 /** In CI what did not run has failed: its needs are set up there. */

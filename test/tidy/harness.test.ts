@@ -7,7 +7,7 @@ import { inRepository, readTree } from '../../scripts/repository.ts';
 import { needTable } from '../support/needs.ts';
 import { sampleTable } from '../support/samples.ts';
 import { scratchProject } from '../support/scratch.ts';
-import { isGreen, notRunLines, type Summary } from '../support/summary.ts';
+import { failureText, isGreen, notRunLines, type Summary } from '../support/summary.ts';
 
 const compiled = (name: string) => pathToFileURL(inRepository('dist', 'test', 'support', name)).href;
 
@@ -43,9 +43,13 @@ describe('the test runner', () => {
       env: { ...process.env, PATH: scratch.path },
     });
     const lines = stdout.trimEnd().split('\n');
-    const summary: unknown = JSON.parse(lines.at(-1) ?? '');
+    const { failures, ...summary } = JSON.parse(lines.at(-1) ?? '') as Summary;
     const notRun = { browser: ['outer inner wants a browser', 'outer inner innermost too'] };
     assert.deepEqual(summary, { passed: 1, failed: 2, notRun });
+    assert.deepEqual(
+      failures.map((text) => text.split('\n', 2).map((line) => line.trim())),
+      [['outer fails', 'Error: planted'], ['outer is skipped']],
+    );
     assert.deepEqual(
       lines.slice(-5, -1).map((line) => line.replace(/^ +\S+ +/, '')),
       [
@@ -58,17 +62,26 @@ describe('the test runner', () => {
     assert.match(stdout, /Error: planted\n/);
   });
 
+  const none: Summary = { passed: 0, failed: 0, notRun: {}, failures: [] };
+
   it('calls a run green that failed nothing, and in CI only when everything ran', () => {
-    const some: Summary = { passed: 1, failed: 0, notRun: { gcc: ['a'] } };
+    const some: Summary = { passed: 1, failed: 0, notRun: { gcc: ['a'] }, failures: [] };
     assert.equal(isGreen(some, false), true);
     assert.equal(isGreen(some, true), false);
-    assert.equal(isGreen({ passed: 1, failed: 0, notRun: {} }, true), true);
-    assert.equal(isGreen({ passed: 1, failed: 1, notRun: {} }, false), false);
-    assert.equal(isGreen({ passed: 0, failed: 0, notRun: {} }, false), false);
+    assert.equal(isGreen({ ...none, passed: 1 }, true), true);
+    assert.equal(isGreen({ ...none, passed: 1, failed: 1 }, false), false);
+    assert.equal(isGreen(none, false), false);
+  });
+
+  it('tells a failure by its title and the beginning of its error', () => {
+    const lines = Array.from({ length: 100 }, (_, line) => `line ${line}`);
+    const text = failureText('outer fails', lines.join('\n')).split('\n    ');
+    assert.deepEqual(text.slice(0, 2), ['outer fails', 'line 0']);
+    assert.equal(text.length, 13);
   });
 
   it('names each absent need once, with the command that provides it', () => {
-    assert.deepEqual(notRunLines({ passed: 0, failed: 0, notRun: { gcc: ['a'], peers: ['b', 'c'] } }), [
+    assert.deepEqual(notRunLines({ ...none, notRun: { gcc: ['a'], peers: ['b', 'c'] } }), [
       `not run: 2 tests need ${needTable.peers.what}: run \`npm run peers:setup\``,
       'not run: 1 test needs a C compiler: run `apt-get install gcc libc6-dev`',
     ]);

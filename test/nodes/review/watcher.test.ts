@@ -1,11 +1,11 @@
 /** What a review keeps of what it hears. */
 import assert from 'node:assert/strict';
 import type { Graph } from '../../../graph/graph.ts';
-import { topics, type ExecutionReport } from '../../../msgs/index.ts';
+import { contentDigest, goalType, topics, type ExecutionReport } from '../../../msgs/index.ts';
 import type { CycleOutcome } from '../../../nodes/review/outcome.ts';
 import { watchReview, type Watcher } from '../../../nodes/review/watcher.ts';
 import { running, type RunningHub } from '../../graph/memory/running.ts';
-import { testCandidateSet, testMeta, testPlan } from '../../support/messages.ts';
+import { testCandidateSet, testGoal, testMeta, testObservation, testPlan } from '../../support/messages.ts';
 import { testVerdict } from './verdicts.ts';
 
 describe('watchReview', () => {
@@ -49,6 +49,26 @@ describe('watchReview', () => {
     assert.deepEqual(watcher.candidates, testCandidateSet({ cycle: 0 }));
     await publishCycle(1, false);
     assert.equal(watcher.candidates, undefined);
+  });
+
+  it('keeps what the planner looked at, where it is asked to', async () => {
+    using seeing = watchReview({
+      graph: graphs.hub.join('seeing'),
+      cyclesMax: 2,
+      onVerdict: () => undefined,
+      watchScenes: true,
+    });
+    const [observation, goal] = [testObservation(), testGoal()];
+    talker.advertise(topics.goal).publish(goal);
+    talker.advertise(topics.observation).publish(observation);
+    await publishCycle(0);
+    assert.deepEqual([seeing.scene, watcher.scene], [{ observation, goal }, undefined]);
+    talker
+      .advertise(topics.plan)
+      .publish({ ...testPlan({ cycle: 1 }), observation_digest: contentDigest(goalType, goal) });
+    talker.advertise(topics.gateVerdict).publish(testVerdict(1));
+    await graphs.settle();
+    assert.equal(seeing.scene, undefined);
   });
 
   it('keeps no verdict that came before any plan', async () => {
