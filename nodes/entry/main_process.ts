@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { processEnvironment } from '../../core/environment.ts';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
+import { endWithin } from './end_watchdog.ts';
 import { runNode, type NodeProgram } from './run_node.ts';
 
 const errorCode = 2;
@@ -18,6 +19,7 @@ export async function runMain<S extends z.ZodObject>(program: NodeProgram<S>): P
       args: process.argv.slice(2),
       environment: processEnvironment(),
       signal: interrupted.signal,
+      onEnding: () => void endWithin(program.name),
     });
   } catch (error) {
     const next = error instanceof WorldforgeError && error.hint !== '' ? `; next: ${error.hint}` : '';

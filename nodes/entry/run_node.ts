@@ -41,6 +41,8 @@ export interface NodeProcess {
   readonly args: readonly string[];
   readonly environment: Environment;
   readonly signal: AbortSignal;
+  /** Called once the node's work is done and only the middleware is left to take down. */
+  readonly onEnding?: () => void;
 }
 
 const exitCodes = { interrupted: 0, error: 2 } as const;
@@ -54,7 +56,7 @@ function report(log: Log, error: unknown): void {
 /** Runs a node to its end and returns the exit code. An interruption is no fault. */
 export async function runNode<S extends z.ZodObject>(
   program: NodeProgram<S>,
-  { args, environment, signal }: NodeProcess,
+  { args, environment, signal, onEnding }: NodeProcess,
 ): Promise<number> {
   await using graph = await openRosGraph({ node: program.name, args, environment });
   const log = makeRosLog(graph.log);
@@ -77,6 +79,8 @@ export async function runNode<S extends z.ZodObject>(
     if (signal.aborted && error === abortReason(signal)) return exitCodes.interrupted;
     report(log, error);
     return exitCodes.error;
+  } finally {
+    onEnding?.();
   }
 }
 

@@ -18,6 +18,8 @@ import type { Desk } from './support.ts';
 const waitMaxMs = 120_000;
 /** As a launch, but longer: a node that does not end by itself is killed, and the report says so. */
 const graceMs = 30_000;
+/** The end of its output, where its watchdog says what its threads waited for. */
+const outputShown = 2000;
 const file = 'planner.launch';
 
 export interface RosProcess {
@@ -141,11 +143,13 @@ class Processes implements RosProcesses {
     const grace = new AbortController();
     await Promise.race([Promise.all(ends), pause(graceMs, undefined, { signal: grace.signal })]);
     grace.abort();
-    for (const [name, { child }] of left.filter(([, each]) => isRunning(each.child))) {
-      figure(`a node that had to be killed after SIGINT: ${name}`);
-      child.kill('SIGKILL');
+    for (const [, { child }] of left.filter(([, each]) => isRunning(each.child))) child.kill('SIGKILL');
+    for (const [name, { child, output }] of left) {
+      await this.ended(name);
+      if (child.signalCode !== 'SIGKILL') continue;
+      const said = output().slice(-outputShown).replaceAll('\n', ' | ');
+      figure(`a node that did not end by itself: ${name}: ${said}`);
     }
-    for (const [name] of left) await this.ended(name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
