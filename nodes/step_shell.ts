@@ -21,6 +21,7 @@ import {
   type StepInput,
   type Topic,
 } from '../msgs/index.ts';
+import { metaOf } from './meta_of.ts';
 import { MissingSamples } from './missing_samples.ts';
 
 /** An input that no topic carries: named, with a value that fits a StepInput. */
@@ -55,11 +56,6 @@ export interface StepShell extends Disposable {
 /** Publishers named of one topic, and characters of each name: so many fit a StepInput, two are too many. */
 const publishersNamedMax = 8;
 const publisherNameMax = 64;
-
-function metaOf(message: unknown): Meta | undefined {
-  if (typeof message !== 'object' || message === null || !('meta' in message)) return undefined;
-  return message.meta as Meta; // decoded by a type of ours: `meta` is always Meta
-}
 
 /** The part of a StepInput that names its event. */
 function inputFields(

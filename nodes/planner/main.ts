@@ -21,6 +21,7 @@ import { sharedRun, startStateful } from '../entry/stateful.ts';
 import { makeIdentity } from '../identity.ts';
 import { plannerConfigOf } from '../review/settings.ts';
 import { readRig } from '../rig.ts';
+import { notBeforeStamps } from '../stamp_order.ts';
 import { observationsWhenReady } from './observations_when_ready.ts';
 
 const known = providerRegistry();
@@ -60,8 +61,9 @@ await runMain({
     const settings = { ...rig, policies, scorers, candidates, seed: BigInt(seed), stride, pace };
     const config = plannerConfigOf(settings);
     const identity = makeIdentity(membership.robotId, membership.runId, plannerStep.node);
-    const gated = pace === 'realtime' ? observationsWhenReady(graph) : undefined;
-    const options = { graph: gated ?? graph, run, step: plannerStep, config, identity, signal };
+    const timed = notBeforeStamps(graph);
+    const gated = pace === 'realtime' ? observationsWhenReady(timed) : undefined;
+    const options = { graph: gated ?? timed, run, step: plannerStep, config, identity, signal };
     using node = await startStateful(options);
     const waiting = { onWaiting: (text: string) => log.info(text), signal };
     const nodesOf = (names: readonly string[]) => [...new Set(names.map(providerNode))];

@@ -27,6 +27,7 @@ import { readRig } from '../rig.ts';
 import { sessionDigest, sessionPath } from '../review/session_source.ts';
 import { gateConfigOf } from '../review/settings.ts';
 import { plansAfterObservations } from '../arrival_order.ts';
+import { notBeforeStamps } from '../stamp_order.ts';
 import { sitePolicySignature } from './policy_file.ts';
 import { judgeSignature } from './signature.ts';
 import { signOnTime } from './sign_on_time.ts';
@@ -89,7 +90,7 @@ await runMain({
     const identity = makeIdentity(membership.robotId, membership.runId, gateStep.node);
     try {
       using node = await startStateful({
-        graph: plansAfterObservations(graph),
+        graph: plansAfterObservations(notBeforeStamps(graph)),
         run,
         step: gateStep,
         config,
