@@ -32,6 +32,7 @@ export const errorCodes = {
   site_policy_missing: 'The site policy file does not exist, or cannot be read or written.',
   site_policy_invalid:
     'The site policy was refused: a value is missing, not finite, out of range or would disable a guard.',
+  policy_without_live: 'The site policy does not let this robot go LIVE.',
   live_not_available: 'A gate was asked to start in LIVE mode; this version rehearses only.',
   workspace_unwritable: 'The workspace directory cannot be created or written.',
   workspace_full: 'The disk that holds the workspace is full.',

@@ -79,6 +79,7 @@ const noteAnswer: Action = (change, context) => {
   const { nowNs, rosNs } = context.event;
   const answer = {
     item: payload.item ?? '',
+    scope: payload.scope ?? runScope,
     operator: payload.operator,
     keyId,
     attestedBy: payload.attested_by,
@@ -97,6 +98,7 @@ const noteApproval: Action = (change, context) => {
     keyId,
     attestedBy: payload.attested_by,
     selfAttested: !enrolled,
+    givenNs: context.event.nowNs,
     givenRosNs: context.event.rosNs,
   };
   return changed(change, { approvals: [...change.state.approvals, approval] });

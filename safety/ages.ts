@@ -1,7 +1,7 @@
 // How old things are. A negative age says that a clock went back or a stamp lies: it is never fresh.
 import { stampToNs } from '../core/time.ts';
 import type { Plan } from '../msgs/index.ts';
-import type { ChecklistRule } from './policy.ts';
+import type { ChecklistRule } from './checklist.ts';
 import type { Answer, ObservedState } from './state.ts';
 
 const nsPerMs = 1_000_000n;

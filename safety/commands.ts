@@ -39,7 +39,10 @@ export interface CommandPayload {
   /** Of `check`: the item, and whether it holds. */
   readonly item?: string;
   readonly value?: boolean;
-  /** Of `approve`, `reject` and `withdraw`: a plan digest, or `run` for the first and the last. */
+  /**
+   * A plan digest: of `approve`, `reject`, `withdraw`, and of `check` and `arm` in LIVE. In a dry run also
+   * `run`, for the first and the third.
+   */
   readonly scope?: string;
 }
 
@@ -66,6 +69,8 @@ function hasShape(value: unknown): value is CommandPayload {
 }
 
 const scoped: readonly CommandKind[] = ['approve', 'reject', 'withdraw'];
+/** Those that name a plan in LIVE only: the gate judges whether they should have. */
+const scopedInLive: readonly CommandKind[] = ['check', 'arm'];
 
 /** Which of the optional members a kind has, all of them and no other. */
 function hasMembers({ kind, item, value, scope }: CommandPayload): boolean {
@@ -74,7 +79,7 @@ function hasMembers({ kind, item, value, scope }: CommandPayload): boolean {
   return (
     (item !== undefined) === isCheck &&
     (value !== undefined) === isCheck &&
-    (scope !== undefined) === isScoped
+    (scopedInLive.includes(kind) || (scope !== undefined) === isScoped)
   );
 }
 

@@ -1,9 +1,14 @@
 // What binds a gate from start to end: the site policy, one embodiment of it, one run of one robot.
+import { defined } from '../core/assert.ts';
+import { WorldforgeError } from '../core/errors.ts';
 import { embodimentDigest, limitsDigest, type Embodiment } from '../msgs/index.ts';
+import type { LivePolicy, LiveRobot } from './live_policy.ts';
 import { sitePolicyDigest, type SitePolicy } from './policy.ts';
 
+export type GateMode = 'dry_run' | 'live';
+
 export interface GatePolicy {
-  readonly mode: 'dry_run';
+  readonly mode: GateMode;
   readonly site: SitePolicy;
   readonly sitePolicyDigest: string;
   readonly embodiment: Embodiment;
@@ -13,6 +18,13 @@ export interface GatePolicy {
   readonly sessionDigest: string;
   /** Decimal text: the epoch of everything an operator signs. */
   readonly gateBootId: string;
+  /** What the policy says of LIVE and of this robot in it; present in mode live, and in no other. */
+  readonly live?: LiveTerms;
+}
+
+export interface LiveTerms {
+  readonly site: LivePolicy;
+  readonly robot: LiveRobot;
 }
 
 export interface RunBinding {
@@ -31,4 +43,22 @@ export function gatePolicy(site: SitePolicy, embodiment: Embodiment, run: RunBin
     limitsDigest: limitsDigest(embodiment),
     ...run,
   };
+}
+
+/** @throws WorldforgeError policy_without_live when the site does not let this embodiment go LIVE */
+export function liveGatePolicy(site: SitePolicy, embodiment: Embodiment, run: RunBinding): GatePolicy {
+  const { live } = site;
+  const robot = live?.robots.find((entry) => entry.embodiment === embodiment.name);
+  if (live === undefined || robot === undefined) {
+    const lacking = live === undefined ? 'part live' : `live robot with embodiment ${embodiment.name}`;
+    throw new WorldforgeError('policy_without_live', `site policy ${site.name} has no ${lacking}`, {
+      hint: 'start the gate with mode dry_run, or let the site add it to its policy and sign that again',
+    });
+  }
+  return { ...gatePolicy(site, embodiment, run), mode: 'live', live: { site: live, robot } };
+}
+
+/** What a LIVE gate was started with; a dry one never asks. */
+export function liveTerms({ live }: GatePolicy): LiveTerms {
+  return defined(live, 'the LIVE part of the policy in a LIVE gate');
 }

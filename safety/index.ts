@@ -10,17 +10,30 @@ export {
   type CommandKind,
   type CommandPayload,
 } from './commands.ts';
-export { gatePolicy, type GatePolicy, type RunBinding } from './gate_policy.ts';
-export { guards, type GuardId } from './guards.ts';
 export {
-  dryItems,
-  isSitePolicy,
-  policyFaults,
-  sitePolicyDigest,
-  type ChecklistRule,
-  type SitePolicy,
-} from './policy.ts';
+  gatePolicy,
+  liveGatePolicy,
+  type GateMode,
+  type GatePolicy,
+  type LiveTerms,
+  type RunBinding,
+} from './gate_policy.ts';
+export { guards, type GuardId } from './guards.ts';
+export { dryItems, liveItems, type ChecklistRule } from './checklist.ts';
+export type {
+  DriverKind,
+  LinkBox,
+  LiveAges,
+  LivePolicy,
+  LiveRobot,
+  Operator,
+  Security,
+} from './live_policy.ts';
+export { isSitePolicy, policyFaults, sitePolicyDigest, type SitePolicy } from './policy.ts';
+export { roles, type Role } from './roles.ts';
+export * from './live_state.ts';
 export * from './state.ts';
 export { step } from './step.ts';
 export { transitions, type Row } from './transitions.ts';
+export { cutWindows, dueNs, endNs, leadNs, windowSteps, type PlanWindow } from './windows.ts';
 export { faultCodes, type Fault, type FaultCode } from './value_rules.ts';

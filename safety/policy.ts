@@ -2,7 +2,10 @@
 import { jsonDigest } from '../core/digest.ts';
 import type { Embodiment } from '../msgs/index.ts';
 import { actionKinds, units } from '../msgs/rules/units.ts';
+import { checklistShape, dryItems, type ChecklistRule } from './checklist.ts';
 import { embodimentFaults } from './embodiment_faults.ts';
+import { liveShape, operatorsShape, type LivePolicy, type Operator } from './live_policy.ts';
+import { liveFaults, operatorFaults } from './live_policy_faults.ts';
 import {
   count,
   fault,
@@ -12,22 +15,15 @@ import {
   list,
   name,
   oneOf,
+  optional,
   positive,
   record,
+  repeated,
   text,
   type Fault,
 } from './value_rules.ts';
 
-/** One item of the checklist that a person answers for. */
-export interface ChecklistRule {
-  readonly item: string;
-  /** What to look at before answering. */
-  readonly look_at: string;
-  /** How long an answer holds. */
-  readonly lifetime_ms: number;
-}
-
-/** Plain JSON. What LIVE will ask for stands beside `dry` when there is a LIVE. */
+/** Plain JSON. Without `live` a site rehearses only. */
 export interface SitePolicy {
   readonly schema_version: 1;
   readonly name: string;
@@ -48,15 +44,10 @@ export interface SitePolicy {
     /** Longest validity of an operator command. */
     readonly command_ms: number;
   };
+  /** Everybody this site lets act on a LIVE run. */
+  readonly operators?: readonly Operator[];
+  readonly live?: LivePolicy;
 }
-
-/** What every dry run asks; a site may ask more. */
-export const dryItems = [
-  'workspace_clear',
-  'emergency_stop_available',
-  'operator_present',
-  'controller_isolated',
-] as const;
 
 const secondMs = 1000;
 const hourMs = 3600 * secondMs;
@@ -121,22 +112,16 @@ const policyShape = record({
   name: name(64),
   robot_id: name(64),
   embodiments: list(embodimentShape, 1, 16),
-  checklist: record({
-    dry: list(record({ item: name(48), look_at: text(256), lifetime_ms: count(24 * hourMs) }), 1, 64),
-  }),
+  checklist: record({ dry: checklistShape }),
   approvers: record({ dry: count(5) }),
   author_may_approve: flag,
   ages: agesShape,
+  operators: optional(operatorsShape),
+  live: optional(liveShape),
 });
 
 function hasShape(value: unknown): value is SitePolicy {
   return policyShape(value, '').length === 0;
-}
-
-function repeated(names: readonly string[], path: (position: number) => string): readonly Fault[] {
-  return names.flatMap((entry, position) =>
-    names.indexOf(entry) === position ? [] : [fault(path(position), 'name_repeated', entry)],
-  );
 }
 
 /**
@@ -145,7 +130,7 @@ function repeated(names: readonly string[], path: (position: number) => string):
  */
 export function policyFaults(value: unknown): readonly Fault[] {
   if (!hasShape(value)) return policyShape(value, '');
-  const { embodiments, checklist, approvers } = value;
+  const { embodiments, checklist, approvers, operators = [], live } = value;
   const items = checklist.dry.map(({ item }) => item);
   const missing = dryItems.filter((item) => !items.includes(item));
   const alone = value.author_may_approve && approvers.dry !== 1;
@@ -161,6 +146,8 @@ export function policyFaults(value: unknown): readonly Fault[] {
     ),
     ...missing.map((item) => fault('checklist.dry', 'item_missing', item)),
     ...(alone ? [fault('author_may_approve', 'author_needs_one_approver', approvers.dry)] : []),
+    ...operatorFaults(operators),
+    ...(live === undefined ? [] : liveFaults(live, { ...value, operators })),
   ];
 }
 

@@ -29,17 +29,34 @@ const larger: Readonly<Record<string, Direction>> = {
   min: 'tighter',
   max: 'looser',
   author_may_approve: 'looser',
+  standstill_speed: 'looser',
+  standstill_ms: 'tighter',
+  start_tolerance: 'looser',
+  bound: 'looser',
+  lookahead_ms: 'looser',
 };
 
 /** The same for every value of a part. */
 const largerIn: Readonly<Record<string, Direction>> = { approvers: 'tighter', ages: 'looser' };
 
-/** What one more member of a list does: each item and each box asks for more, each embodiment allows more. */
+/**
+ * What one more member of a list does, or a part that was not there: each item and each box asks for more,
+ * each embodiment and each person allows more.
+ */
 const oneMore: Readonly<Record<string, Direction>> = {
   embodiments: 'looser',
   boxes: 'tighter',
   checklist: 'tighter',
+  live: 'looser',
+  link_boxes: 'tighter',
+  operators: 'looser',
+  robots: 'looser',
+  roles: 'looser',
+  scene_guard: 'tighter',
 };
+
+/** What names a member of a list, whichever it has. */
+const namingKeys = ['name', 'item', 'embodiment', 'tensor', 'topic'] as const;
 
 const opposite = { looser: 'tighter', tighter: 'looser', changed: 'changed' } as const;
 
@@ -55,7 +72,7 @@ function membersOf(value: object): ReadonlyMap<string, unknown> {
   return new Map(
     value.map((member: unknown, position) => {
       const named = new Map<string, unknown>(isObject(member) ? Object.entries(member) : []);
-      const name = named.get('name') ?? named.get('item');
+      const name = namingKeys.map((key) => named.get(key)).find((value) => value !== undefined);
       return [`[${typeof name === 'string' ? name : position}]`, member];
     }),
   );
@@ -68,14 +85,16 @@ function lastKey(path: Path): string {
 
 function ofValues(path: Path, before: unknown, after: unknown): Direction {
   const comparable = typeof before === typeof after && ['number', 'boolean'].includes(typeof before);
-  const rule = larger[lastKey(path)] ?? largerIn[path[0] ?? ''];
-  if (!comparable || rule === undefined) return 'changed';
+  const rule =
+    larger[lastKey(path)] ?? path.map((part) => largerIn[part]).find((found) => found !== undefined);
+  // A box to keep out of grows where one to stay inside shrinks: people have to look.
+  if (!comparable || rule === undefined || path.includes('link_boxes')) return 'changed';
   return Number(after) > Number(before) ? rule : opposite[rule];
 }
 
 /** Of a value that only one of the two has. */
 function ofMember(path: Path, added: boolean): Direction {
-  const list = path.at(-1)?.startsWith('[') === true ? path.slice(0, -1) : [];
+  const list = path.at(-1)?.startsWith('[') === true ? path.slice(0, -1) : path;
   const rule = oneMore[lastKey(list)] ?? (list.length === 2 ? oneMore[list[0] ?? ''] : undefined);
   if (rule === undefined) return 'changed';
   return added ? rule : opposite[rule];

@@ -4,8 +4,27 @@ import type { Plan, Refusal } from '../msgs/index.ts';
 import type { acceptedCode, RefusalCode } from './codes.ts';
 import type { Attestation, CommandPayload } from './commands.ts';
 import type { MotionJudgement } from './limits.ts';
+import {
+  bootLive,
+  type Endpoints,
+  type LiveEffect,
+  type LiveHappening,
+  type LiveState,
+} from './live_state.ts';
+import type { PlanWindow } from './windows.ts';
 
-export type Phase = 'disarmed' | 'review' | 'approved' | 'latched';
+/** A dry run has the first three and the last. */
+export const phases = [
+  'disarmed',
+  'review',
+  'approved',
+  'permitted',
+  'executing',
+  'stopping',
+  'latched',
+] as const;
+
+export type Phase = (typeof phases)[number];
 
 /** The key that opened the run. */
 export interface Author {
@@ -15,6 +34,8 @@ export interface Author {
 
 export interface Answer {
   readonly item: string;
+  /** `run` in a dry run, a plan digest in LIVE. */
+  readonly scope: string;
   readonly operator: string;
   readonly keyId: string;
   readonly attestedBy: Attestation;
@@ -32,6 +53,8 @@ export interface HeldApproval {
   readonly attestedBy: Attestation;
   /** Made without an enrolled key: counts in a dry run only. */
   readonly selfAttested: boolean;
+  /** Steady clock: what its lifetime is counted from in LIVE. */
+  readonly givenNs: bigint;
   readonly givenRosNs: bigint;
 }
 
@@ -44,6 +67,9 @@ export interface ObservedState {
    * The newest sample of the embodiment's state tensor; undefined when there is none in its form and unit.
    */
   readonly measured: readonly number[] | undefined;
+  /** In LIVE: how its samples came about, and the newest values of each tensor that a scene guard names. */
+  readonly source?: number;
+  readonly scene?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** A plan with everything the gate worked out about it when it came. */
@@ -53,15 +79,19 @@ export interface Subject {
   readonly planDigest: string;
   readonly observation: ObservedState | undefined;
   readonly motion: MotionJudgement;
+  /** In LIVE: what it is released in; undefined where some window could not come to rest. */
+  readonly windows?: readonly PlanWindow[] | undefined;
 }
 
 export interface Review {
   readonly reviewId: string;
   readonly subject: Subject;
+  /** In LIVE: who published what feeds the plan when the review began. */
+  readonly endpoints?: readonly Endpoints[];
 }
 
 export interface Verdict {
-  readonly outcome: 'refuse' | 'rehearse';
+  readonly outcome: 'refuse' | 'rehearse' | 'release';
   /** Empty when the plan never came under review. */
   readonly reviewId: string;
   readonly plan: Plan;
@@ -110,6 +140,7 @@ export interface SafetyState {
   readonly pending: readonly PendingVerdict[];
   readonly remembered: readonly { readonly commandId: string; readonly notAfterNs: bigint }[];
   readonly command: { readonly id: string; readonly code: RefusalCode | typeof acceptedCode | '' };
+  readonly live: LiveState;
 }
 
 export const bootState: SafetyState = {
@@ -129,6 +160,7 @@ export const bootState: SafetyState = {
   pending: [],
   remembered: [],
   command: { id: '', code: '' },
+  live: bootLive,
 };
 
 /** A command whose payload could be read and whose signature was judged by the shell. */
@@ -160,7 +192,12 @@ export type Happening =
   | { readonly name: 'observation'; readonly topic: string; readonly observed: ObservedState }
   | { readonly name: 'goal'; readonly topic: string; readonly digest: string }
   | { readonly name: 'recorder_state'; readonly topic: string; readonly state: string }
-  | { readonly name: 'endpoints_seen'; readonly topic: string; readonly publishers: readonly string[] }
+  | {
+      readonly name: 'endpoints_seen';
+      readonly topic: string;
+      readonly publishers: readonly string[];
+      readonly ids?: readonly string[];
+    }
   | {
       readonly name: 'refused_bytes';
       readonly topic: string;
@@ -184,7 +221,7 @@ export const noticeKinds = ['samples_missing', 'peer_lost', 'peer_heard'] as con
 
 export type NoticeKind = (typeof noticeKinds)[number];
 
-export type SafetyEvent = Times & Happening;
+export type SafetyEvent = Times & (Happening | LiveHappening);
 
 export type SafetyEffect =
   /** Append; the shell answers each with one `journal_durable` or `journal_failed`, in order. */
@@ -192,7 +229,8 @@ export type SafetyEffect =
   /** Publish the state that this step ends in. */
   | { readonly kind: 'announce' }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
-  | { readonly kind: 'rehearse'; readonly verdict: Verdict };
+  | { readonly kind: 'rehearse'; readonly verdict: Verdict }
+  | LiveEffect;
 
 /** A state on its way, with what was asked for so far. */
 export interface Change {

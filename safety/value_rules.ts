@@ -7,6 +7,7 @@ export const faultCodes = {
   value_not_positive: 'The number is zero or negative, which would switch a guard off.',
   value_not_integer: 'The number has a fraction, or more digits than are exact.',
   value_too_large: 'The value is so large that its guard could never refuse.',
+  value_too_small: 'The value is so small that its guard could never pass, or pass on one sample.',
   value_too_long: 'The text or list is empty or longer than allowed.',
   value_unknown_key: 'Nothing reads this key: it may be misspelt.',
   value_unknown: 'The value is not in the closed list.',
@@ -20,6 +21,22 @@ export const faultCodes = {
   box_missing: 'A Cartesian position stands in no workspace box.',
   item_missing: 'The checklist lacks an item that every dry run asks.',
   author_needs_one_approver: 'Who opened the run may approve only where one approver is enough.',
+  key_malformed: 'A public key is 64 lower-case hexadecimal digits.',
+  key_repeated: 'Two entries have the same key: one person would count twice.',
+  digest_malformed: 'A digest is 64 lower-case hexadecimal digits.',
+  topic_malformed: 'Names of topics and nodes are ROS names, without a namespace of their own.',
+  topic_repeated: 'Two entries name the same topic.',
+  date_malformed: 'A date is written as 2026-01-31.',
+  operators_missing: 'LIVE needs operators: nobody is listed who could approve.',
+  approvers_too_few: 'Fewer approvers are listed than must approve beside the author.',
+  author_unlisted: 'Nobody is listed with the role author, who alone can open a LIVE run.',
+  item_live_missing: 'The checklist lacks an item that every LIVE run asks.',
+  embodiment_unknown: 'The policy has no embodiment of this name.',
+  dimensions_differ: 'The list has not one entry for each dimension of the embodiment.',
+  driver_unfit: 'A simulated robot has the driver sim, and no other robot has.',
+  lookahead_too_short: 'The lookahead must hold two steps of the robot at least.',
+  source_missing: 'The sources do not say which node may publish this topic.',
+  urdf_missing: 'Boxes on links can be judged only with a robot description.',
 } as const satisfies Record<string, string>;
 
 export type FaultCode = keyof typeof faultCodes;
@@ -39,6 +56,17 @@ const valueLength = 64;
 export function fault(path: string, code: FaultCode, value: unknown): Fault {
   const text = typeof value === 'object' && value !== null ? typeof value : String(value);
   return { path, code, value: text.slice(0, valueLength) };
+}
+
+/** What stands in a list twice. */
+export function repeated(
+  entries: readonly string[],
+  path: (position: number) => string,
+  code: FaultCode = 'name_repeated',
+): readonly Fault[] {
+  return entries.flatMap((entry, position) =>
+    entries.indexOf(entry) === position ? [] : [fault(path(position), code, entry)],
+  );
 }
 
 /** Absent and null are told apart from a wrong type: both are the usual way to say "off". */
@@ -84,6 +112,15 @@ export function count(max: number): ValueRule {
   });
 }
 
+/** A whole number from `min` to `max`, where less than `min` is as useless as more than `max`. */
+export function between(min: number, max: number): ValueRule {
+  return (value, path) => {
+    const faults = min === 0 ? index(max)(value, path) : count(max)(value, path);
+    const small = faults.length === 0 && isNumber(value) && value < min;
+    return small ? [fault(path, 'value_too_small', value)] : faults;
+  };
+}
+
 /** A whole number from 0 to `max`. */
 export function index(max: number): ValueRule {
   return (value, path) => (value === 0 ? [] : count(max)(value, path));
@@ -98,12 +135,17 @@ export function text(bytesMax: number): ValueRule {
   });
 }
 
-export function name(lengthMax: number): ValueRule {
+/** A text of one form. */
+export function written(form: RegExp, lengthMax: number, code: FaultCode): ValueRule {
   return typed(isText, (value, path) => {
     const faults = text(lengthMax)(value, path);
     if (faults.length > 0) return faults;
-    return /^[a-z][a-z0-9_]*$/.test(value) ? [] : [fault(path, 'name_malformed', value)];
+    return form.test(value) ? [] : [fault(path, code, value)];
   });
+}
+
+export function name(lengthMax: number): ValueRule {
+  return written(/^[a-z][a-z0-9_]*$/, lengthMax, 'name_malformed');
 }
 
 export function oneOf(values: readonly (string | number)[], code: FaultCode = 'value_unknown'): ValueRule {
@@ -131,6 +173,19 @@ export function record(rules: Readonly<Record<string, ValueRule>>): ValueRule {
       ...unknown.map((key) => fault(at(key.slice(0, valueLength)), 'value_unknown_key', members.get(key))),
       ...Object.entries(rules).flatMap(([key, rule]) => rule(members.get(key), at(key))),
     ];
+  });
+}
+
+/** An object of one of several shapes: its member `key` says which. */
+export function tagged(
+  key: string,
+  shapes: Readonly<Record<string, Readonly<Record<string, ValueRule>>>>,
+): ValueRule {
+  const tag = oneOf(Object.keys(shapes));
+  return typed(isRecord, (value, path) => {
+    const chosen: unknown = new Map<string, unknown>(Object.entries(value)).get(key);
+    const faults = tag(chosen, `${path}.${key}`);
+    return faults.length > 0 ? faults : record({ [key]: tag, ...shapes[String(chosen)] })(value, path);
   });
 }
 

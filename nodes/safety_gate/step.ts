@@ -1,5 +1,6 @@
 // The gate as a step of the graph: messages become events of the reducer, its effects become messages.
 import type { Json } from '../../core/canonical_json.ts';
+import { WorldforgeError } from '../../core/errors.ts';
 import {
   bump,
   makeMeta,
@@ -88,6 +89,12 @@ function perform(outbox: Outbox, effect: SafetyEffect, sender: Sender): Outbox {
       const write = (meta: Meta) => rehearsalMessage(meta, verdict);
       return send(outbox, sender, topics.rehearsal, { provenance: from, write });
     }
+    case 'stop':
+    case 'release':
+      throw new WorldforgeError(
+        'assertion',
+        `effect ${effect.kind} in a gate that has no way to move a robot`,
+      );
   }
 }
 

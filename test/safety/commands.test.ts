@@ -33,7 +33,7 @@ describe('command payload', () => {
     ['an unknown attestation', { attested_by: 'hearsay' }],
     ['a missing item', { item: undefined }],
     ['a missing value', { value: undefined }],
-    ['a scope that is not of its kind', { scope: 'run' }],
+    ['a scope that is not of its kind', { kind: 'reset', item: undefined, value: undefined, scope: 'run' }],
     ['an unknown member', { nonce: 1 }],
     ['a number for a text', { operator: 7 }],
     ['an empty operator', { operator: '' }],
