@@ -1,34 +1,18 @@
 // What the rows of the transition table do to the state, by name; the phase has changed before they run.
-import { defined } from '../core/assert.ts';
 import { jsonDigest } from '../core/digest.ts';
 import { topics } from '../msgs/index.ts';
-import { holds } from './ages.ts';
+import { eventOf, type Action } from './action.ts';
 import { goalsKept, observationsKept } from './bounds.ts';
 import { acceptedCode, type RefusalCode } from './codes.ts';
 import { runScope } from './commands.ts';
+import { lapsedIn } from './lapse.ts';
+import { liveActions } from './live_actions.ts';
+import type { Endpoints } from './live_state.ts';
 import { commandOf, refusal, subjectOf, type Context } from './guard.ts';
 import { commandFields, journaled, refusalFields, startFields } from './records.ts';
-import { changed, type Change, type SafetyEvent } from './state.ts';
-import type { ActionName, Row } from './transitions.ts';
+import type { ActionName } from './rows.ts';
+import { changed, withLive, type Change } from './state.ts';
 import { byTable, cutOff, makeVerdict, offer, publishDurable, refusePending } from './verdicts.ts';
-
-type Action = (change: Change, context: Context, row: Row) => Change;
-
-/** The event under its own type: a row names the event its actions run on. */
-function eventOf<Name extends SafetyEvent['name']>(
-  context: Context,
-  name: Name,
-): Extract<SafetyEvent, { name: Name }> {
-  const { event } = context;
-  return defined(isNamed(event, name) ? event : undefined, `event ${name}`);
-}
-
-function isNamed<Name extends SafetyEvent['name']>(
-  event: SafetyEvent,
-  name: Name,
-): event is Extract<SafetyEvent, { name: Name }> {
-  return event.name === name;
-}
 
 /** Judged: the answer goes into the next GateState and, with everything it was about, into the journal. */
 export function answered(change: Change, context: Context, code: RefusalCode | typeof acceptedCode): Change {
@@ -37,11 +21,17 @@ export function answered(change: Change, context: Context, code: RefusalCode | t
   return journaled(next, context.event, commandFields(command, code));
 }
 
-/** Approvals of one plan end with its review; those given for the run stay. */
+/** What is about one plan ends with its review, in LIVE all of it; what was given for a dry run stays. */
 const endReview: Action = (change, context, { voids = 'superseded' }) => {
-  const approvals = change.state.approvals.filter(({ scope }) => scope === runScope);
-  return cutOff(changed(change, { review: undefined, approvals }), voids, context.event);
+  const [answers, approvals] = [ofRun(change.state.answers), ofRun(change.state.approvals)];
+  const ended = changed(change, { review: undefined, answers, approvals });
+  const nothing = { permit: undefined, execution: undefined, stopping: undefined };
+  return cutOff(withLive(ended, nothing), voids, context.event);
 };
+
+function ofRun<T extends { readonly scope: string }>(given: readonly T[]): readonly T[] {
+  return given.filter(({ scope }) => scope === runScope);
+}
 
 const beginReview: Action = (change, context, row) => {
   const { state } = change;
@@ -54,8 +44,15 @@ const beginReview: Action = (change, context, row) => {
     plan_digest: subject.planDigest,
     reviews,
   });
-  return changed(endReview(change, context, row), { review: { reviewId, subject }, reviews });
+  const review = { reviewId, subject, endpoints: sourcesNow(context) };
+  return changed(endReview(change, context, row), { review, reviews });
 };
+
+/** Who publishes what feeds the plan, to be compared until it is executed. */
+function sourcesNow({ state, policy }: Context): readonly Endpoints[] {
+  const listed = policy.live?.site.sources.map(({ topic }) => topic) ?? [];
+  return state.live.endpoints.filter(({ topic }) => listed.includes(topic));
+}
 
 const offerRehearsal: Action = (change, context) => {
   const subject = subjectOf(context);
@@ -63,15 +60,18 @@ const offerRehearsal: Action = (change, context) => {
   return offer(change, verdict, context.event);
 };
 
+/** What is out of date by now is gone, and said. */
 const dropLapsed: Action = (change, { event, policy }) => {
-  const rules = policy.site.checklist.dry;
-  const [kept, lapsed] = [true, false].map((wanted) =>
-    change.state.answers.filter((answer) => holds(answer, rules, event.nowNs) === wanted),
-  );
-  const refusals = (lapsed ?? []).map(({ item }) =>
-    refusal(byTable, 'checklist_incomplete', { subject: item }),
-  );
-  return journaled(changed(change, { answers: kept ?? [] }), event, refusalFields('lapse', refusals));
+  const { answers, approvals } = lapsedIn(change.state, event, policy);
+  const kept = {
+    answers: change.state.answers.filter((answer) => !answers.includes(answer)),
+    approvals: change.state.approvals.filter((approval) => !approvals.includes(approval)),
+  };
+  const refusals = [
+    ...answers.map(({ item }) => refusal(byTable, 'checklist_incomplete', { subject: item })),
+    ...approvals.map(({ keyId }) => refusal(byTable, 'approval_missing', { subject: keyId })),
+  ];
+  return journaled(changed(change, kept), event, refusalFields('lapse', refusals));
 };
 
 const noteAnswer: Action = (change, context) => {
@@ -105,11 +105,14 @@ const noteApproval: Action = (change, context) => {
 };
 
 const noteEndpoints: Action = (change, context) => {
-  const { topic, publishers } = eventOf(context, 'endpoints_seen');
+  const { topic, publishers, ids = [] } = eventOf(context, 'endpoints_seen');
   const others = change.state.foreign.filter((name) => name !== topic);
   // In a dry run no publisher of approved chunks is legitimate, this gate's own included.
-  const legitimate = topic === topics.approvedChunk.name ? 0 : 1;
-  return changed(change, { foreign: publishers.length > legitimate ? [...others, topic] : others });
+  const isLive = context.policy.mode === 'live';
+  const legitimate = topic === topics.approvedChunk.name && !isLive ? 0 : 1;
+  const noted = changed(change, { foreign: publishers.length > legitimate ? [...others, topic] : others });
+  const endpoints = noted.state.live.endpoints.filter((entry) => entry.topic !== topic);
+  return isLive ? withLive(noted, { endpoints: [...endpoints, { topic, publishers, ids }] }) : noted;
 };
 
 const noteObservation: Action = (change, context) => {
@@ -163,6 +166,7 @@ const recordNotice: Action = (change, context) => {
 };
 
 export const actions = {
+  ...liveActions,
   announce: (change) => changed(change, {}, { kind: 'announce' }),
   answer_command: (change, context) => answered(change, context, acceptedCode),
   begin_review: beginReview,

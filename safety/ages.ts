@@ -25,6 +25,16 @@ export function isFresh(ageNs: bigint, limitMs: number): boolean {
   return ageNs >= 0n && ageNs <= msToNs(limitMs);
 }
 
+/** Refuses what was not heard within the limit, on the steady clock; never heard at all is not fresh. */
+export function silence(
+  heard: { readonly heardNs: bigint } | undefined,
+  nowNs: bigint,
+  limitMs: number,
+): { readonly value: number; readonly limit: number } | undefined {
+  const ageNs = heard === undefined ? -1n : nowNs - heard.heardNs;
+  return isFresh(ageNs, limitMs) ? undefined : { value: Number(ageNs), limit: Number(msToNs(limitMs)) };
+}
+
 /**
  * An answer holds until its lifetime has passed, on the steady clock, and only while the policy has its
  * item.

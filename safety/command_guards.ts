@@ -3,8 +3,9 @@ import { approvalsHeld, commandsRemembered } from './bounds.ts';
 import { msToNs } from './ages.ts';
 import type { RefusalCode } from './codes.ts';
 import { runScope, type CommandPayload } from './commands.ts';
-import type { GatePolicy } from './gate_policy.ts';
+import { approversNeeded, checklistRules, type GatePolicy } from './gate_policy.ts';
 import { commandOf, ns, unless, type Context, type Guard, type Property } from './guard.ts';
+import { stillForNs } from './standstill.ts';
 import type { SafetyState } from './state.ts';
 
 /** Compares what a command is bound to with what this gate is. */
@@ -97,9 +98,20 @@ export const actGuards = {
     check: (context) => {
       const item = commandOf(context).payload.item ?? '';
       return unless(
-        context.policy.site.checklist.dry.some((rule) => rule.item === item),
+        checklistRules(context.policy).some((rule) => rule.item === item),
         { subject: item },
       );
+    },
+  },
+  /** An answer of a dry run holds for the run, one of LIVE for the plan that it names. */
+  answer_scope: {
+    code: 'plan_digest_mismatch',
+    property: 'P3',
+    check: (context) => {
+      const { scope } = commandOf(context).payload;
+      const wanted = context.policy.mode === 'live' ? scopeOf(context).reviewed : undefined;
+      const named = context.policy.mode === 'live' ? wanted !== undefined : true;
+      return unless(named && scope === wanted, { subject: scope ?? '' });
     },
   },
   scope_reviewed: {
@@ -132,8 +144,8 @@ export const actGuards = {
     property: 'P4',
     check: (context) => {
       const { keyId } = commandOf(context);
-      const { author_may_approve, approvers } = context.policy.site;
-      const allowed = author_may_approve && approvers.dry === 1;
+      const { policy } = context;
+      const allowed = policy.site.author_may_approve && approversNeeded(policy) === 1;
       return unless(allowed || context.state.author?.keyId !== keyId, { subject: keyId });
     },
   },
@@ -164,13 +176,20 @@ export const actGuards = {
   cause_cleared: {
     code: 'cause_not_cleared',
     property: 'P8',
-    check: ({ state }) => unless(!causePersists(state), { subject: state.cause }),
+    check: ({ state, event, policy }) =>
+      unless(!causePersists(state) && !stillMoves(state, event.nowNs, policy), { subject: state.cause }),
   },
 } as const satisfies Record<string, Guard>;
 
 /** A failed journal stays failed for its run; a foreign publisher on a topic of the gate may go away. */
 function causePersists({ journal, foreign }: SafetyState): boolean {
   return journal.failed || foreign.some((topic) => isOwnTopic(topic));
+}
+
+/** Latched because no standstill was measured: one must have been by now. */
+function stillMoves(state: SafetyState, nowNs: bigint, { live }: GatePolicy): boolean {
+  const limitNs = msToNs(live?.site.ages.standstill_ms ?? 0);
+  return state.cause === 'no_standstill' && stillForNs(state, nowNs) < limitNs;
 }
 
 /** The gate's own topics: a second publisher there speaks in the gate's name. */

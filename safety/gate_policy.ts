@@ -2,6 +2,7 @@
 import { defined } from '../core/assert.ts';
 import { WorldforgeError } from '../core/errors.ts';
 import { embodimentDigest, limitsDigest, type Embodiment } from '../msgs/index.ts';
+import type { ChecklistRule } from './checklist.ts';
 import type { LivePolicy, LiveRobot } from './live_policy.ts';
 import { sitePolicyDigest, type SitePolicy } from './policy.ts';
 
@@ -56,6 +57,16 @@ export function liveGatePolicy(site: SitePolicy, embodiment: Embodiment, run: Ru
     });
   }
   return { ...gatePolicy(site, embodiment, run), mode: 'live', live: { site: live, robot } };
+}
+
+/** What people answer for in the mode of this gate. */
+export function checklistRules({ site, live }: GatePolicy): readonly ChecklistRule[] {
+  return live?.site.checklist ?? site.checklist.dry;
+}
+
+/** How many people must approve in the mode of this gate. */
+export function approversNeeded({ site, live }: GatePolicy): number {
+  return live?.site.approvers ?? site.approvers.dry;
 }
 
 /** What a LIVE gate was started with; a dry one never asks. */

@@ -2,7 +2,7 @@
 import { defined } from '../core/assert.ts';
 import type { Refusal } from '../msgs/index.ts';
 import type { RefusalCode } from './codes.ts';
-import type { GatePolicy } from './gate_policy.ts';
+import { liveTerms, type GateMode, type GatePolicy, type LiveTerms } from './gate_policy.ts';
 import type { Command, SafetyEvent, SafetyState, Subject } from './state.ts';
 
 /** Number in the property list of docs/safety.md. */
@@ -33,6 +33,10 @@ export interface Guard {
   readonly property: Property;
   /** When it refuses, the guards behind it have nothing to look at. */
   readonly alone?: true;
+  /** Looks in this mode only. */
+  readonly only?: GateMode;
+  /** When it refuses an act, what people approved is no longer so: the permit is void. */
+  readonly revokes?: true;
   check(context: Context): readonly Finding[];
 }
 
@@ -41,6 +45,15 @@ const nothing: readonly Finding[] = [];
 /** Refuses with one finding unless the condition holds; NaN and undefined never hold. */
 export function unless(holds: boolean, finding: Finding = {}): readonly Finding[] {
   return holds ? nothing : [finding];
+}
+
+/** A guard of LIVE, with what the policy says about it. */
+export function liveGuard(
+  code: RefusalCode,
+  property: Property,
+  check: (terms: LiveTerms, context: Context) => readonly Finding[],
+): Guard {
+  return { code, property, only: 'live', check: (context) => check(liveTerms(context.policy), context) };
 }
 
 /** Makes a refusal of a finding, so that all of them read alike. */

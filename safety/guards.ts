@@ -1,16 +1,35 @@
 // Every guard by id. The gate refuses because of one of these, or because no row lists the event.
+import { spendGuards, startGuards } from './arm_guards.ts';
 import { actGuards, entryGuards } from './command_guards.ts';
+import { evidenceGuards } from './evidence_guards.ts';
 import { refusal, type CodedRefusal, type Context, type Guard } from './guard.ts';
+import { holdGuards, standstillGuards, windowGuards } from './hold_guards.ts';
 import { inputGuards } from './input_guards.ts';
+import { livePlanGuards } from './live_plan_guards.ts';
+import { peopleGuards, personGuards } from './people_guards.ts';
 import { planGuards } from './plan_guards.ts';
 import { releaseGuards } from './release_guards.ts';
+import { emergencyGuards, pulseGuards, reviewGuards, watchGuards } from './watch_guards.ts';
 
 export const guards = {
   ...planGuards,
+  ...livePlanGuards,
+  ...reviewGuards,
   ...releaseGuards,
   ...entryGuards,
+  ...peopleGuards,
   ...actGuards,
+  ...personGuards,
   ...inputGuards,
+  ...evidenceGuards,
+  ...holdGuards,
+  ...startGuards,
+  ...spendGuards,
+  ...windowGuards,
+  ...standstillGuards,
+  ...pulseGuards,
+  ...watchGuards,
+  ...emergencyGuards,
 } as const;
 
 export type GuardId = keyof typeof guards;
@@ -20,15 +39,34 @@ function idsOf<Id extends GuardId>(table: Readonly<Record<Id, Guard>>): readonly
   return Object.keys(table).filter((id): id is Id => Object.hasOwn(table, id));
 }
 
-export const planGuardIds = idsOf(planGuards);
+/** The guards of LIVE among them look in LIVE only. */
+export const planGuardIds = [
+  ...idsOf(planGuards),
+  ...idsOf(livePlanGuards),
+  ...idsOf(reviewGuards),
+  'policy_current',
+  'source_kind',
+] as const;
 export const releaseGuardIds = idsOf(releaseGuards);
-export const entryGuardIds = idsOf(entryGuards);
+export const entryGuardIds = [...idsOf(entryGuards), ...idsOf(peopleGuards)];
+export const evidenceGuardIds = idsOf(evidenceGuards);
+export const holdGuardIds = idsOf(holdGuards);
+export const startGuardIds = idsOf(startGuards);
+export const windowGuardIds = idsOf(windowGuards);
+export const pulseGuardIds = idsOf(pulseGuards);
+export const watchGuardIds = idsOf(watchGuards);
+
+/** Guards whose refusal ends the permit, see `Guard.revokes`. */
+export const revokingIds: readonly string[] = Object.entries<Guard>(guards)
+  .filter(([, guard]) => guard.revokes)
+  .map(([id]) => id);
 
 /** Everything these guards refuse, in their order. */
 export function refusalsOf(ids: readonly GuardId[], context: Context): readonly CodedRefusal[] {
   const found: CodedRefusal[] = [];
   for (const id of ids) {
     const guard: Guard = guards[id];
+    if (guard.only !== undefined && guard.only !== context.policy.mode) continue;
     const refusals = guard.check(context).map((finding) => refusal(id, guard.code, finding));
     found.push(...refusals);
     if (guard.alone && refusals.length > 0) break;

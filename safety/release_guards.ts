@@ -1,5 +1,6 @@
 // What must hold when a reviewed plan is rehearsed: people answered and approved, and evidence is kept.
 import { isFresh, holds, msToNs, reviewAgeNs } from './ages.ts';
+import { approversNeeded, checklistRules } from './gate_policy.ts';
 import { ns, subjectOf, unless, type Guard } from './guard.ts';
 import { runScope } from './commands.ts';
 import type { HeldApproval } from './state.ts';
@@ -24,7 +25,7 @@ export const releaseGuards = {
     code: 'checklist_incomplete',
     property: 'P3',
     check: ({ state, event, policy }) => {
-      const rules = policy.site.checklist.dry;
+      const rules = checklistRules(policy);
       const done = state.answers
         .filter((answer) => holds(answer, rules, event.nowNs))
         .map(({ item }) => item);
@@ -37,7 +38,7 @@ export const releaseGuards = {
     check: (context) => {
       const { state, policy } = context;
       const value = approvalsFor(state.approvals, subjectOf(context).planDigest).length;
-      const limit = policy.site.approvers.dry;
+      const limit = approversNeeded(policy);
       return unless(value >= limit, { value, limit });
     },
   },

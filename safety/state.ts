@@ -245,3 +245,12 @@ export function changed(
 ): Change {
   return { state: { ...change.state, ...patch }, effects: [...change.effects, ...effects] };
 }
+
+/** As `changed`, for what only a LIVE gate knows. */
+export function withLive(
+  change: Change,
+  patch: Partial<LiveState>,
+  ...effects: readonly SafetyEffect[]
+): Change {
+  return changed(change, { live: { ...change.state.live, ...patch } }, ...effects);
+}

@@ -1,51 +1,50 @@
 // The gate as a pure total reducer: state and event in, state and effects out; no clock, no file, no chance.
 import { topics } from '../msgs/index.ts';
-import { actions, answered } from './actions.ts';
-import { holds } from './ages.ts';
+import { answered } from './actions.ts';
+import { apply, raise } from './apply.ts';
 import { detailLength, verdictsPending } from './bounds.ts';
 import type { RefusalCode } from './codes.ts';
 import { isOwnTopic, unexpired } from './command_guards.ts';
 import type { GatePolicy } from './gate_policy.ts';
 import { refusal, type CodedRefusal, type Context } from './guard.ts';
-import { entryGuardIds, refusalsOf, releaseGuardIds } from './guards.ts';
+import { entryGuardIds, refusalsOf, releaseGuardIds, revokingIds } from './guards.ts';
+import { lapsedIn } from './lapse.ts';
+import { progress, pulse } from './progress.ts';
 import { journaled, refusalFields } from './records.ts';
 import { changed, type Change, type SafetyEvent, type SafetyState } from './state.ts';
 import { contextOf } from './subjects.ts';
-import { rowFor, unlistedCode, type EventName, type Row } from './transitions.ts';
-import { byTable, makeVerdict, offer } from './verdicts.ts';
+import { rowFor, unlistedCode } from './transitions.ts';
+import { byTable, makeVerdict, offer, refusePlan } from './verdicts.ts';
 
 /**
  * Takes one event. Every pair of state and event is defined: what the table does not list, or a guard
- * refuses, leaves plan, answers, approvals and phase as they were, and is journaled with its code.
+ * refuses, leaves plan, answers, approvals and phase as they were, and is journaled with its code. In LIVE
+ * every event is also a look at the clocks before it, and at everything else after it.
  */
 export function step(state: SafetyState, event: SafetyEvent, policy: GatePolicy): Change {
-  const lapsed = withoutLapsed({ state, effects: [] }, event, policy);
-  const context = contextOf(lapsed.state, event, policy);
-  const noted = remember(lapsed, context);
-  const row = rowFor(noted.state.phase, event.name);
+  const before: Change = { state, effects: [] };
+  if (policy.mode === 'dry_run') return take(withoutLapsed(before, event, policy), event, policy);
+  const context: Context = { state, event, policy, subject: undefined };
+  const pulsed = withoutLapsed(pulse(before, context), event, policy);
+  return progress(take(pulsed, event, policy), context);
+}
+
+function take(change: Change, event: SafetyEvent, policy: GatePolicy): Change {
+  const context = contextOf(change.state, event, policy);
+  const noted = remember(change, context);
+  const { phase } = noted.state;
+  const row = rowFor(phase, event.name, policy.mode);
   const refusals =
     row === undefined
-      ? [refusal(byTable, unlistedCode(event.name), { subject: detailOf(event) })]
+      ? [refusal(byTable, unlistedCode(phase, event.name, policy.mode), { subject: detailOf(event) })]
       : refusalsOf(row.guards, context);
   if (row === undefined || refusals.length > 0) return bounded(refuse(noted, context, refusals), context);
   return bounded(follow(apply(noted, row, context), context), context);
 }
 
-function apply(change: Change, row: Row, context: Context): Change {
-  const moved = changed(change, { phase: row.to === 'same' ? change.state.phase : row.to });
-  return row.actions.reduce((next, name) => actions[name](next, context, row), moved);
-}
-
-/** Takes the row of an event that the reducer raises itself, where the phase has one. */
-function raise(name: EventName, change: Change, context: Context): Change {
-  const row = rowFor(change.state.phase, name);
-  return row === undefined ? change : apply(change, row, context);
-}
-
-/** Answers are out of date from the first event after their lifetime, whatever that event is. */
 function withoutLapsed(change: Change, event: SafetyEvent, policy: GatePolicy): Change {
-  const rules = policy.site.checklist.dry;
-  if (change.state.answers.every((answer) => holds(answer, rules, event.nowNs))) return change;
+  const { answers, approvals } = lapsedIn(change.state, event, policy);
+  if (answers.length + approvals.length === 0) return change;
   return raise('lapse', change, contextOf(change.state, event, policy));
 }
 
@@ -112,7 +111,10 @@ function refuse(change: Change, context: Context, refusals: readonly CodedRefusa
   const { event } = context;
   if (event.name === 'plan') return refusePlan(change, context, refusals);
   if (event.name === 'journal_durable') return failJournal(change, context, 'journal_disordered');
-  if ('command' in event) return answered(change, context, refusals[0]?.code ?? 'event_unknown');
+  if ('command' in event) {
+    const code = refusals[0]?.code ?? 'event_unknown';
+    return revoked(answered(change, context, code), context, refusals);
+  }
   const announced =
     event.name === 'malformed'
       ? changed(change, { command: { id: event.commandId, code: 'command_malformed' } }, { kind: 'announce' })
@@ -120,13 +122,10 @@ function refuse(change: Change, context: Context, refusals: readonly CodedRefusa
   return journaled(announced, event, refusalFields(event.name, refusals));
 }
 
-/** Refuses a plan with everything that stands against it, what is missing around it included. */
-function refusePlan(change: Change, context: Context, refusals: readonly CodedRefusal[]): Change {
-  const { subject, state, event } = context;
-  if (subject === undefined) return change;
-  const around = subject.plan.code === '' ? refusalsOf(releaseGuardIds, context) : [];
-  const cause = state.cause === '' ? [] : [refusal(byTable, state.cause)];
-  return offer(change, makeVerdict({ ...context, subject }, '', [...refusals, ...cause, ...around]), event);
+/** A permit does not outlast what it was made for: some refusals end it. */
+function revoked(change: Change, context: Context, refusals: readonly CodedRefusal[]): Change {
+  const ending = refusals.find(({ guard }) => revokingIds.includes(guard));
+  return ending === undefined ? change : raise('revoke', change, context, ending.code);
 }
 
 /** A text that says which of many such events was refused. */

@@ -1,10 +1,11 @@
 // Works out, once for each plan, what the guards look at.
 import { stampToNs } from '../core/time.ts';
-import type { Plan } from '../msgs/index.ts';
+import { motionLimits, type Plan } from '../msgs/index.ts';
 import type { GatePolicy } from './gate_policy.ts';
 import type { Context } from './guard.ts';
 import { judgeMotion } from './limits.ts';
-import type { ObservedState, SafetyEvent, SafetyState } from './state.ts';
+import type { ObservedState, SafetyEvent, SafetyState, Subject } from './state.ts';
+import { cutWindows, windowSteps } from './windows.ts';
 
 /**
  * The observation that the plan names: the newest of that content that is not younger than the plan, else
@@ -21,5 +22,16 @@ export function contextOf(state: SafetyState, event: SafetyEvent, policy: GatePo
   const { plan, planDigest } = event;
   const observation = observationOf(state, plan);
   const motion = judgeMotion(plan, policy.embodiment, observation?.measured);
-  return { state, event, policy, subject: { plan, planDigest, observation, motion } };
+  const subject = { plan, planDigest, observation, motion };
+  return { state, event, policy, subject: { ...subject, ...windowsOf(plan, policy) } };
+}
+
+/** A dry run rehearses a plan in one window, and cuts none. */
+function windowsOf(plan: Plan, policy: GatePolicy): Pick<Subject, 'windows'> {
+  const { embodiment, live } = policy;
+  if (live === undefined) return {};
+  const dim = embodiment.dimensions.length;
+  const steps = windowSteps(live.site.lookahead_ms, BigInt(embodiment.dt_ns));
+  const motion = { dim, dtS: embodiment.dt_ns / 1e9 };
+  return { windows: cutWindows(plan, motion, motionLimits(embodiment), steps) };
 }

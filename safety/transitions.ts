@@ -1,55 +1,10 @@
 // The transition table. What no row lists changes nothing, is refused with a code, and is journaled.
 import type { RefusalCode } from './codes.ts';
-import { entryGuardIds, planGuardIds, releaseGuardIds, type GuardId } from './guards.ts';
-import type { Phase, SafetyEvent } from './state.ts';
-
-/**
- * Events, and three that the reducer raises itself: a review is complete, answers lapsed, a second gate was
- * seen.
- */
-export type EventName = SafetyEvent['name'] | 'complete' | 'lapse' | 'foreign_output';
-
-/** What a row does to the state; each is a function of that name in actions.ts. */
-export type ActionName =
-  | 'announce'
-  | 'answer_command'
-  | 'begin_review'
-  | 'clear_cause'
-  | 'confirm_record'
-  | 'drop_answer'
-  | 'drop_approval'
-  | 'drop_lapsed'
-  | 'end_review'
-  | 'fail_journal'
-  | 'latch'
-  | 'note_answer'
-  | 'note_approval'
-  | 'note_author'
-  | 'note_endpoints'
-  | 'note_goal'
-  | 'note_observation'
-  | 'note_recorder'
-  | 'note_stop'
-  | 'offer_rehearsal'
-  | 'record_bytes'
-  | 'record_notice'
-  | 'record_start'
-  | 'void_all';
-
-export interface Row {
-  readonly event: EventName;
-  readonly from: readonly Phase[];
-  /** All of them must pass. */
-  readonly guards: readonly GuardId[];
-  readonly to: Phase | 'same';
-  /** In this order, after the phase has changed. */
-  readonly actions: readonly ActionName[];
-  /** Code for a plan whose rehearsal this cuts off before the journal had it. */
-  readonly voids?: RefusalCode;
-}
-
-const open: readonly Phase[] = ['disarmed', 'review', 'approved'];
-const every: readonly Phase[] = [...open, 'latched'];
+import type { GateMode } from './gate_policy.ts';
+import { entryGuardIds, planGuardIds, releaseGuardIds, watchGuardIds } from './guards.ts';
+import { liveTransitions } from './live_transitions.ts';
+import { every, open, still, unlatched, type EventName, type Row } from './rows.ts';
+import type { Phase } from './state.ts';
 
 const operatorRows: readonly Row[] = [
   {
@@ -62,14 +17,14 @@ const operatorRows: readonly Row[] = [
   {
     event: 'check',
     from: open,
-    guards: [...entryGuardIds, 'run_opened', 'item_known'],
+    guards: [...entryGuardIds, 'by_person', 'run_opened', 'item_known', 'answer_scope'],
     to: 'same',
     actions: ['note_answer', 'answer_command'],
   },
   {
     event: 'uncheck',
-    from: open,
-    guards: [...entryGuardIds, 'run_opened', 'item_known'],
+    from: still,
+    guards: [...entryGuardIds, 'run_opened', 'item_known', 'answer_scope'],
     to: 'disarmed',
     actions: ['drop_answer', 'end_review', 'answer_command'],
     voids: 'checklist_incomplete',
@@ -79,6 +34,8 @@ const operatorRows: readonly Row[] = [
     from: open,
     guards: [
       ...entryGuardIds,
+      'by_person',
+      'scope_plan',
       'run_opened',
       'scope_reviewed',
       'scope_digest',
@@ -91,7 +48,7 @@ const operatorRows: readonly Row[] = [
   },
   {
     event: 'reject',
-    from: ['review', 'approved'],
+    from: ['review', 'approved', 'permitted'],
     guards: [...entryGuardIds, 'reject_digest'],
     to: 'disarmed',
     actions: ['end_review', 'answer_command'],
@@ -99,7 +56,7 @@ const operatorRows: readonly Row[] = [
   },
   {
     event: 'withdraw',
-    from: open,
+    from: still,
     guards: [...entryGuardIds, 'approval_held'],
     to: 'disarmed',
     actions: ['drop_approval', 'end_review', 'answer_command'],
@@ -108,7 +65,7 @@ const operatorRows: readonly Row[] = [
   {
     event: 'reset',
     from: ['latched'],
-    guards: [...entryGuardIds, 'cause_cleared'],
+    guards: [...entryGuardIds, 'cause_cleared', ...watchGuardIds, 'estop_heard'],
     to: 'disarmed',
     actions: ['clear_cause', 'answer_command'],
   },
@@ -117,16 +74,22 @@ const operatorRows: readonly Row[] = [
     from: open,
     guards: [],
     to: 'disarmed',
-    actions: ['announce', 'void_all', 'note_stop'],
+    actions: ['relay_stop', 'announce', 'void_all', 'note_stop'],
     voids: 'stopped',
   },
-  { event: 'stop', from: ['latched'], guards: [], to: 'latched', actions: ['announce', 'note_stop'] },
+  {
+    event: 'stop',
+    from: ['latched'],
+    guards: [],
+    to: 'latched',
+    actions: ['relay_stop', 'announce', 'note_stop'],
+  },
 ];
 
 const reviewRows: readonly Row[] = [
   {
     event: 'plan',
-    from: open,
+    from: still,
     guards: planGuardIds,
     to: 'review',
     actions: ['begin_review', 'announce'],
@@ -135,13 +98,22 @@ const reviewRows: readonly Row[] = [
   {
     event: 'complete',
     from: ['review'],
+    mode: 'dry_run',
     guards: releaseGuardIds,
     to: 'approved',
     actions: ['offer_rehearsal', 'announce'],
   },
   {
+    event: 'complete',
+    from: ['review'],
+    mode: 'live',
+    guards: releaseGuardIds,
+    to: 'approved',
+    actions: ['announce'],
+  },
+  {
     event: 'lapse',
-    from: open,
+    from: still,
     guards: [],
     to: 'disarmed',
     actions: ['drop_lapsed', 'end_review', 'announce'],
@@ -151,7 +123,7 @@ const reviewRows: readonly Row[] = [
 
 const inputRows: readonly Row[] = [
   { event: 'start', from: ['disarmed'], guards: [], to: 'same', actions: ['record_start', 'announce'] },
-  { event: 'tick', from: every, guards: [], to: 'same', actions: [] },
+  { event: 'tick', from: every, mode: 'dry_run', guards: [], to: 'same', actions: [] },
   {
     event: 'observation',
     from: every,
@@ -182,10 +154,10 @@ const inputRows: readonly Row[] = [
 const faultRows: readonly Row[] = [
   {
     event: 'foreign_output',
-    from: open,
+    from: unlatched,
     guards: [],
     to: 'latched',
-    actions: ['void_all', 'latch', 'announce'],
+    actions: ['send_stop', 'void_all', 'latch', 'announce'],
     voids: 'foreign_publisher',
   },
   {
@@ -193,19 +165,26 @@ const faultRows: readonly Row[] = [
     from: every,
     guards: [],
     to: 'latched',
-    actions: ['fail_journal', 'void_all', 'latch', 'announce'],
+    actions: ['send_stop', 'fail_journal', 'void_all', 'latch', 'announce'],
     voids: 'journal_failed',
   },
 ];
 
-export const transitions: readonly Row[] = [...operatorRows, ...reviewRows, ...inputRows, ...faultRows];
+export const transitions: readonly Row[] = [
+  ...operatorRows,
+  ...reviewRows,
+  ...inputRows,
+  ...faultRows,
+  ...liveTransitions,
+];
 
-export function rowFor(phase: Phase, event: EventName): Row | undefined {
-  return transitions.find((row) => row.event === event && row.from.includes(phase));
+export function rowFor(phase: Phase, event: EventName, mode: GateMode): Row | undefined {
+  return transitions.find(
+    (row) => row.event === event && row.from.includes(phase) && (row.mode ?? mode) === mode,
+  );
 }
 
-const unlistedCodes: Readonly<Partial<Record<EventName, RefusalCode>>> = {
-  arm: 'live_not_available',
+const unlistedEvents: Readonly<Partial<Record<EventName, RefusalCode>>> = {
   malformed: 'command_malformed',
   reject: 'nothing_to_review',
   reset: 'not_latched',
@@ -213,7 +192,16 @@ const unlistedCodes: Readonly<Partial<Record<EventName, RefusalCode>>> = {
   unknown: 'event_unknown',
 };
 
-/** Why an event that no row lists is refused. All others are missing in the latched phase only. */
-export function unlistedCode(event: EventName): RefusalCode {
-  return unlistedCodes[event] ?? 'latched';
+/** Phases in which all other events are missing for one reason. */
+const unlistedPhases: Readonly<Partial<Record<Phase, RefusalCode>>> = {
+  permitted: 'permit_made',
+  executing: 'executing',
+  stopping: 'stopping',
+  latched: 'latched',
+};
+
+/** Why an event that no row lists is refused. */
+export function unlistedCode(phase: Phase, event: EventName, mode: GateMode): RefusalCode {
+  if (event === 'arm') return mode === 'live' ? 'not_permitted' : 'live_not_available';
+  return unlistedEvents[event] ?? unlistedPhases[phase] ?? 'event_unknown';
 }

@@ -2,7 +2,9 @@
 import { proposalAgeNs, reviewAgeNs } from './ages.ts';
 import { refusalsShown } from './bounds.ts';
 import type { RefusalCode } from './codes.ts';
-import { refusal, type Context } from './guard.ts';
+import { refusal, type CodedRefusal, type Context } from './guard.ts';
+import type { GateMode } from './gate_policy.ts';
+import { refusalsOf, releaseGuardIds } from './guards.ts';
 import type { Refusal } from '../msgs/index.ts';
 import { journaled, verdictFields } from './records.ts';
 import {
@@ -17,9 +19,10 @@ import {
 /** Stands where a guard id stands when the table itself refuses. */
 export const byTable = 'transitions';
 
-/** A dry run never ends in a release: every verdict says so, sorted among the rest. */
-function codesOf(refusals: readonly Refusal[], planCode: string): readonly string[] {
-  const codes = ['execution_disabled', planCode, ...refusals.map(({ code }) => code)];
+/** A dry run never ends in a release: every verdict of it says so, sorted among the rest. */
+function codesOf(refusals: readonly Refusal[], planCode: string, mode: GateMode): readonly string[] {
+  const always = mode === 'dry_run' ? ['execution_disabled'] : [];
+  const codes = [...always, planCode, ...refusals.map(({ code }) => code)];
   return [...new Set(codes)].filter((code) => code !== '').sort();
 }
 
@@ -28,14 +31,15 @@ export function makeVerdict(
   reviewId: string,
   refusals: readonly Refusal[],
 ): Verdict {
-  const { subject, event } = context;
+  const { subject, event, policy } = context;
   const { plan, observation } = subject;
+  const passed = policy.mode === 'live' ? 'release' : 'rehearse';
   return {
-    outcome: refusals.length === 0 ? 'rehearse' : 'refuse',
+    outcome: refusals.length === 0 ? passed : 'refuse',
     reviewId,
     plan,
     planDigest: plan.code === '' ? subject.planDigest : '',
-    codes: codesOf(refusals, plan.code),
+    codes: codesOf(refusals, plan.code, policy.mode),
     refusals: refusals.slice(0, refusalsShown),
     reviewAgeNs: reviewAgeNs(plan, event.rosNs),
     proposalAgeNs: observation === undefined ? 0n : proposalAgeNs(plan, observation),
@@ -68,12 +72,12 @@ function refused(verdict: Verdict, code: RefusalCode): Verdict {
   };
 }
 
-/** Takes back the rehearsals that the journal does not have yet: their plans are refused instead. */
+/** Takes back what the journal does not have yet: plans that were to pass are refused instead. */
 export function cutOff(change: Change, code: RefusalCode, times: Times): Change {
   const { pending } = change.state;
   const kept = pending.filter(({ verdict }) => verdict.outcome === 'refuse');
   return pending
-    .filter(({ verdict }) => verdict.outcome === 'rehearse')
+    .filter(({ verdict }) => verdict.outcome !== 'refuse')
     .reduce(
       (next, { verdict }) => offer(next, refused(verdict, code), times),
       changed(change, { pending: kept }),
@@ -95,4 +99,13 @@ export function publishDurable(change: Change): Change {
 export function refusePending(change: Change, code: RefusalCode): Change {
   const verdicts = change.state.pending.map(({ verdict }) => refused(verdict, code));
   return changed(change, { pending: [] }, ...verdicts.flatMap(performed));
+}
+
+/** Refuses a plan with everything that stands against it, what is missing around it included. */
+export function refusePlan(change: Change, context: Context, refusals: readonly CodedRefusal[]): Change {
+  const { subject, state, event } = context;
+  if (subject === undefined) return change;
+  const around = subject.plan.code === '' ? refusalsOf(releaseGuardIds, context) : [];
+  const cause = state.cause === '' ? [] : [refusal(byTable, state.cause)];
+  return offer(change, makeVerdict({ ...context, subject }, '', [...refusals, ...cause, ...around]), event);
 }

@@ -9,6 +9,7 @@ import {
   type CommandPayload,
   type GatePolicy,
   type Happening,
+  type LiveHappening,
   type SafetyEffect,
   type SafetyState,
   type Times,
@@ -46,7 +47,7 @@ export class Bench {
     this.confirms = options.confirms ?? true;
   }
 
-  feed(happening: Happening, times: Partial<Times> = {}): readonly SafetyEffect[] {
+  feed(happening: Happening | LiveHappening, times: Partial<Times> = {}): readonly SafetyEffect[] {
     const change = step(
       this.state,
       { nowNs: this.nowNs, rosNs: this.nowNs, ...times, ...happening },

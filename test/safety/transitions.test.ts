@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { topics } from '../../msgs/index.ts';
-import { runScope, transitions, type LiveHappening, type Phase } from '../../safety/index.ts';
-import { rowFor, unlistedCode, type EventName } from '../../safety/transitions.ts';
+import { runScope, transitions, type Phase, type Row } from '../../safety/index.ts';
+import { rowFor, unlistedCode } from '../../safety/transitions.ts';
 import { Bench } from './bench.ts';
 import { items, measured, observationDigest, planDigestText } from './builders.ts';
 
@@ -40,7 +40,7 @@ const inPhase: Readonly<Record<DryPhase, () => Bench>> = {
 const scope = { payload: { scope: runScope } };
 
 /** Makes each event happen so that its guards pass. */
-const happen: Readonly<Record<Exclude<EventName, LiveHappening['name']>, (bench: Bench) => void>> = {
+const happen = {
   start: (bench) => bench.feed({ name: 'start' }),
   open_run: (bench) => {
     bench.state = { ...bench.state, author: undefined };
@@ -89,24 +89,41 @@ const happen: Readonly<Record<Exclude<EventName, LiveHappening['name']>, (bench:
   },
   foreign_output: (bench) =>
     bench.feed({ name: 'endpoints_seen', topic: topics.gateVerdict.name, publishers: ['gate', 'gate'] }),
-};
+  estop: (bench) => bench.feed({ name: 'estop', pressed: true }),
+  enabling: (bench) => bench.feed({ name: 'enabling', value: 1 }),
+  heartbeat: (bench) => bench.feed({ name: 'heartbeat', node: 'planner' }),
+  policy_seen: (bench) => bench.feed({ name: 'policy_seen', digest: 'd' }),
+} as const satisfies Readonly<Partial<Record<Row['event'], (bench: Bench) => void>>>;
 
-const events = Object.keys(happen) as readonly (keyof typeof happen)[];
+type Happens = keyof typeof happen;
+const events = Object.keys(happen) as readonly Happens[];
+
+/** The rows that a dry gate has, with the phases that it has. */
+const rows = transitions
+  .filter(({ mode }) => mode !== 'live')
+  .map((row) => ({
+    ...row,
+    event: row.event as Happens,
+    from: phases.filter((at) => row.from.includes(at)),
+  }));
 
 describe('safety transitions', () => {
-  it('have one row at most for each phase and event', () => {
-    for (const row of transitions) {
-      for (const phase of row.from) assert.equal(rowFor(phase, row.event), row, `${phase} ${row.event}`);
+  it('have one row at most for each phase and event, in either mode', () => {
+    for (const mode of ['dry_run', 'live'] as const) {
+      for (const row of transitions.filter((entry) => (entry.mode ?? mode) === mode)) {
+        for (const phase of row.from)
+          assert.equal(rowFor(phase, row.event, mode), row, `${phase} ${row.event}`);
+      }
     }
   });
 
-  for (const row of transitions) {
-    for (const phase of row.from as readonly DryPhase[]) {
+  for (const row of rows) {
+    for (const phase of row.from) {
       it(`${phase}, ${row.event}: ${row.to}`, () => {
         const bench = inPhase[phase]();
         assert.equal(bench.state.phase, phase);
         const refused = bench.records('refused').length;
-        happen[row.event as keyof typeof happen](bench);
+        happen[row.event](bench);
         assert.equal(bench.state.phase, row.to === 'same' ? phase : row.to);
         assert.equal(bench.records('refused').length - refused, row.event === 'lapse' ? 1 : 0);
         if (row.actions.includes('answer_command')) assert.equal(bench.state.command.code, 'accepted');
@@ -115,20 +132,23 @@ describe('safety transitions', () => {
   }
 
   for (const phase of phases) {
-    for (const event of events.filter((name) => rowFor(phase, name) === undefined && !isRaised(name))) {
+    const unlisted = events.filter(
+      (event) => rowFor(phase, event, 'dry_run') === undefined && !isRaised(event),
+    );
+    for (const event of unlisted) {
       it(`${phase}, ${event}: refused, and the phase stays`, () => {
         const bench = inPhase[phase]();
         const effects = bench.effects.length;
         happen[event](bench);
         assert.equal(bench.state.phase, phase);
         const asked = bench.effects.slice(effects).filter(({ kind }) => kind === 'journal');
-        assert.match(JSON.stringify(asked), new RegExp(`"${unlistedCode(event)}"`));
+        assert.match(JSON.stringify(asked), new RegExp(`"${unlistedCode(phase, event, 'dry_run')}"`));
       });
     }
   }
 });
 
 /** Raised by the reducer only where a row is. */
-function isRaised(event: EventName): boolean {
+function isRaised(event: Happens): boolean {
   return event === 'complete' || event === 'lapse' || event === 'foreign_output';
 }
