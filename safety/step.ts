@@ -26,7 +26,14 @@ export function step(state: SafetyState, event: SafetyEvent, policy: GatePolicy)
   if (policy.mode === 'dry_run') return take(withoutLapsed(before, event, policy), event, policy);
   const context: Context = { state, event, policy, subject: undefined };
   const pulsed = withoutLapsed(pulse(before, context), event, policy);
-  return progress(take(pulsed, event, policy), context);
+  return stopFirst(progress(take(pulsed, event, policy), context));
+}
+
+/** A stop never waits for what else its event asks for: no record, no message goes out before it. */
+function stopFirst({ state, effects }: Change): Change {
+  const stop = effects.find(({ kind }) => kind === 'stop');
+  const others = effects.filter(({ kind }) => kind !== 'stop');
+  return { state, effects: stop === undefined ? others : [stop, ...others] };
 }
 
 function take(change: Change, event: SafetyEvent, policy: GatePolicy): Change {

@@ -1,4 +1,5 @@
 /** Brings a LIVE gate from its start to wherever a test begins, and keeps everything around it in order. */
+import assert from 'node:assert/strict';
 import { metaConstants, topics, type Plan } from '../../msgs/index.ts';
 import {
   revisionsDigest,
@@ -27,6 +28,15 @@ export class LiveBench extends Bench {
 
   constructor(options: { readonly policy?: GatePolicy; readonly confirms?: boolean } = {}) {
     super({ policy: standardLive, ...options });
+  }
+
+  /** Nothing is written, announced or released before a stop that the same event brings. */
+  override feed(...told: Parameters<Bench['feed']>): readonly SafetyEffect[] {
+    const from = this.effects.length;
+    const effects = super.feed(...told);
+    const kinds = kindsOf(effects.slice(0, this.effects.length - from));
+    assert.ok(kinds.lastIndexOf('stop') <= 0, `${told[0].name}: ${kinds.join(' ')}`);
+    return effects;
   }
 
   /** Who publishes what, as the policy names them. */
@@ -101,7 +111,8 @@ export class LiveBench extends Bench {
       { rosNs: this.nowNs, sequence: BigInt(this.effects.length) },
       this.policy.embodiment,
     );
-    return { ...made, meta: { ...made.meta, source: metaConstants.SOURCE_LIVE } };
+    const source = changes.meta?.source ?? metaConstants.SOURCE_LIVE;
+    return { ...made, meta: { ...made.meta, source } };
   }
 
   reviewed(changes: Partial<Plan> = {}): this {
@@ -180,6 +191,11 @@ export class LiveBench extends Bench {
     while (this.state.journal.durable < this.state.journal.issued) this.confirm();
   }
 
+  /** Why the robot was told to stop, each time. */
+  stops(): readonly string[] {
+    return this.effects.flatMap((effect) => (effect.kind === 'stop' ? [effect.reason] : []));
+  }
+
   windows(): readonly ReleasedWindow[] {
     return windowsIn(this.effects);
   }
@@ -191,4 +207,11 @@ export function windowsIn(effects: readonly SafetyEffect[]): readonly ReleasedWi
 
 export function kindsOf(effects: readonly SafetyEffect[]): readonly string[] {
   return effects.map(({ kind }) => kind);
+}
+
+/** Nothing is left that could lead to a motion. */
+export function assertVoid({ state }: LiveBench): void {
+  const { live, review, answers, approvals } = state;
+  assert.deepEqual([review, answers, approvals], [undefined, [], []]);
+  assert.deepEqual([live.permit, live.execution], [undefined, undefined]);
 }

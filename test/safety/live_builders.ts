@@ -12,7 +12,7 @@ import {
 import { bootId, embodiment, runId, sessionDigest, validSitePolicy } from './builders.ts';
 
 /** One for each person; no test signs anything with them. */
-const publicKeys = { ann: '1', bob: '2', cem: '3', dia: '4', eve: '5' } as const;
+const publicKeys = { ann: '1', bob: '2', cem: '3', dia: '4', eve: '5', fay: '6' } as const;
 export type Person = keyof typeof publicKeys;
 
 function publicKeyOf(person: Person): string {
@@ -23,13 +23,14 @@ export function keyOf(person: Person): string {
   return keyIdOf(publicKeyOf(person));
 }
 
-/** Ann opens runs, Bob and Cem approve, Dia operates, Eve looks on. */
+/** Ann opens runs, Bob, Cem and Fay approve, Dia operates, Eve looks on. */
 export const operators: NonNullable<SitePolicy['operators']> = [
   { name: 'ann', public_key: publicKeyOf('ann'), roles: ['author', 'approver'] },
   { name: 'bob', public_key: publicKeyOf('bob'), roles: ['approver'] },
   { name: 'cem', public_key: publicKeyOf('cem'), roles: ['approver', 'operator'] },
   { name: 'dia', public_key: publicKeyOf('dia'), roles: ['operator'] },
   { name: 'eve', public_key: publicKeyOf('eve'), roles: ['observer'] },
+  { name: 'fay', public_key: publicKeyOf('fay'), roles: ['approver'] },
 ];
 
 export const inputs = { estop: 'estop', enabling: 'enabling', joint_states: 'joint_states' } as const;
