@@ -8,24 +8,7 @@ import {
   type SitePolicy,
 } from '../../safety/index.ts';
 import { embodiment, validSitePolicy } from './builders.ts';
-
-type Path = readonly (string | number)[];
-
-/** The policy with one value changed, or taken away. */
-function withValue(path: Path, value: unknown): unknown {
-  const policy: unknown = structuredClone(validSitePolicy());
-  const parent = path
-    .slice(0, -1)
-    .reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], policy);
-  (parent as Record<string, unknown>)[path.at(-1)!] = value;
-  return policy;
-}
-
-function textOf(path: Path): string {
-  return path
-    .map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${key}`))
-    .join('');
-}
+import { badBounds, textOf, withValue, type Path } from './policy_values.ts';
 
 const limits: Path = ['embodiments', 0, 'dimensions', 1, 'limits'];
 
@@ -45,23 +28,6 @@ const bounds: readonly Path[] = [
   ['ages', 'review_ms'],
   ['ages', 'recorder_ms'],
   ['ages', 'command_ms'],
-];
-
-const badBounds: readonly (readonly [unknown, FaultCode])[] = [
-  [0, 'value_not_positive'],
-  [-0, 'value_not_positive'],
-  [-1, 'value_not_positive'],
-  [Number.NaN, 'value_not_finite'],
-  [Infinity, 'value_not_finite'],
-  [-Infinity, 'value_not_finite'],
-  [1e300, 'value_too_large'],
-  [Number.MAX_VALUE, 'value_too_large'],
-  [null, 'value_missing'],
-  [undefined, 'value_missing'],
-  ['1', 'value_wrong_type'],
-  [true, 'value_wrong_type'],
-  [[1], 'value_wrong_type'],
-  [{}, 'value_wrong_type'],
 ];
 
 const positions: readonly Path[] = [

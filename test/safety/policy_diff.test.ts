@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { policyDiff } from '../../safety/policy_diff.ts';
 import type { SitePolicy } from '../../safety/index.ts';
 import { embodiment, validSitePolicy } from './builders.ts';
+import { livePart, liveRobot, liveSite } from './live_builders.ts';
 
 /** A policy in which one thing was changed by hand. */
 type Draft<T> = { -readonly [K in keyof T]: Draft<T[K]> };
@@ -128,6 +129,66 @@ describe('difference of two site policies', () => {
     assert.deepEqual(told(base, turned), [
       ['embodiments[pusht].dimensions', '["x","y"]', '["y","x"]', 'changed'],
     ]);
+  });
+
+  it('tells what LIVE allows more or less of, by the names of its members', () => {
+    const site = liveSite() as Draft<SitePolicy>;
+    const livened = (
+      change: (live: NonNullable<Draft<SitePolicy>['live']>, site: Draft<SitePolicy>) => unknown,
+    ) => {
+      const copy = structuredClone(site);
+      change(copy.live!, copy);
+      return told(site, copy).map(([path, , , direction]) => [path, direction]);
+    };
+    const robot = 'live.robots[pusht]';
+    const expected: readonly (readonly [ReturnType<typeof livened>, string, string])[] = [
+      [livened((live) => (live.approvers = 1)), 'live.approvers', 'looser'],
+      [livened((live) => (live.ages.state_ms = 200)), 'live.ages.state_ms', 'looser'],
+      [livened((live) => (live.ages.standstill_ms = 300)), 'live.ages.standstill_ms', 'tighter'],
+      [livened((live) => (live.lookahead_ms = 300)), 'live.lookahead_ms', 'looser'],
+      [livened((live) => live.checklist.pop()), 'live.checklist[dry_run_evidence_seen]', 'looser'],
+      [livened((live) => (live.gate_key = 'b'.repeat(64))), 'live.gate_key', 'changed'],
+      [livened((live) => (live.robots[0]!.start_tolerance[1] = 1)), `${robot}.start_tolerance[1]`, 'tighter'],
+      [
+        livened((live) => (live.robots[0]!.standstill_speed[0] = 3)),
+        `${robot}.standstill_speed[0]`,
+        'looser',
+      ],
+      [
+        livened((live) => (live.robots[0]!.scene_guard[0]!.bound = 6)),
+        `${robot}.scene_guard[block].bound`,
+        'looser',
+      ],
+      [
+        livened((live) => live.robots[0]!.scene_guard.push({ tensor: 'goal', bound: 1 })),
+        `${robot}.scene_guard[goal]`,
+        'tighter',
+      ],
+      [
+        livened((live) => (live.sources[1]!.node = 'x')),
+        'live.sources[observer/observation].node',
+        'changed',
+      ],
+      [livened((_live, copy) => copy.operators!.pop()), 'operators[fay]', 'tighter'],
+      [
+        livened((_live, copy) => copy.operators![1]!.roles.push('author')),
+        'operators[bob].roles[1]',
+        'looser',
+      ],
+      [livened((_live, copy) => delete copy.live), 'live', 'tighter'],
+    ];
+    for (const [found, path, direction] of expected) assert.deepEqual(found, [[path, direction]]);
+  });
+
+  it('does not say of a box on a link whether it asks more: people have to look', () => {
+    const box = { link: 'tool', point: [0, 0, 0], min: [0, 0, 0], max: [1, 1, 1], kind: 'keep_out' } as const;
+    const site = (max: readonly number[]) =>
+      liveSite({ live: livePart({ robots: [liveRobot({ link_boxes: [{ ...box, max }] })] }) });
+    const [change] = policyDiff(site([1, 1, 1]), site([1, 1, 2]));
+    assert.deepEqual(
+      [change?.path, change?.direction],
+      ['live.robots[pusht].link_boxes[0].max[2]', 'changed'],
+    );
   });
 
   it('tells a value that one of them has in another form', () => {
