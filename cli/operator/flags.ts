@@ -1,6 +1,6 @@
 // Flags of `worldforge operator enroll|list|revoke`.
 import type { FlagParametersForType, TypedPositionalParameters } from '@stricli/core';
-import { roles, type Role } from '../../nodes/operator/roles.ts';
+import { roles, type Role } from '../../safety/roles.ts';
 import type { CliContext } from '../context.ts';
 import { formatFlag, passphraseFileFlag } from '../flags.ts';
 

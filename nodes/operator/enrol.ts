@@ -10,7 +10,7 @@ import { linkOnce, readPrivateFile, unreadable, writeNewFile } from '../../core/
 import { generateSealedKey, openSealedKey } from '../../core/sealed_key.ts';
 import { isoUtc } from '../../core/time.ts';
 import { operatorFiles, readOperator, requireOperator, type EnrolledOperator } from './enrolled.ts';
-import { roles, type Role } from './roles.ts';
+import { roles, type Role } from '../../safety/roles.ts';
 
 const recordMode = 0o644;
 const keyMode = 0o600;

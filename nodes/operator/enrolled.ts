@@ -7,7 +7,7 @@ import { parseCanonicalJson } from '../../core/canonical_json.ts';
 import { errorText, systemCode, WorldforgeError } from '../../core/errors.ts';
 import { keyIdOf } from '../../core/keys.ts';
 import { readSmallFile } from '../../core/private_file.ts';
-import { roles } from './roles.ts';
+import { roles } from '../../safety/roles.ts';
 
 const nameForm = /^[a-z][a-z0-9_]{0,47}$/;
 const recordEnd = '.json';

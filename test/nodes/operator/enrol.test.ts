@@ -6,7 +6,7 @@ import { generateKey, verifySignature } from '../../../core/keys.ts';
 import { writeNewFile } from '../../../core/private_file.ts';
 import { enrol, operatorKey, revoke } from '../../../nodes/operator/enrol.ts';
 import { listOperators, readOperator } from '../../../nodes/operator/enrolled.ts';
-import type { Role } from '../../../nodes/operator/roles.ts';
+import type { Role } from '../../../safety/roles.ts';
 import { scratchFolder } from '../../support/scratch.ts';
 
 const passphrase = 'correct horse';
