@@ -97,6 +97,10 @@ export const refusalCodes = {
   // Operator commands.
   command_malformed: 'The payload is not canonical JSON, lacks a field, or disagrees with its message.',
   signature_invalid: 'The signature of the command is not valid, or was not judged.',
+  enrolment_unreadable: 'The gate cannot read who is enrolled on its host, so that no key can be judged.',
+  key_revoked: 'The key of the command was revoked on the host of the gate.',
+  operator_mismatch: 'The key is enrolled under another name than the command is given in.',
+  role_missing: 'The key has none of the roles that the act asks for.',
   command_duplicate: 'A command of this id was judged before.',
   command_expired: 'The command came after the time it names.',
   command_expiry_far: 'The command is valid for longer than the policy allows.',
@@ -108,7 +112,6 @@ export const refusalCodes = {
   item_unknown: 'The site policy has no checklist item of this name.',
   nothing_to_review: 'No plan is under review.',
   operator_unlisted: 'The site policy does not name whoever signed.',
-  role_missing: 'Whoever signed has not the role that this act needs.',
   not_attested: 'Only a person counts in LIVE: not a script, not the demonstration.',
   scope_too_wide: 'In LIVE an approval is of one plan.',
   role_author: 'Who opened the run may not approve it.',

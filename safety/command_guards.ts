@@ -5,6 +5,7 @@ import type { RefusalCode } from './codes.ts';
 import { runScope, type CommandPayload } from './commands.ts';
 import { approversNeeded, checklistRules, type GatePolicy } from './gate_policy.ts';
 import { commandOf, ns, unless, type Context, type Guard, type Property } from './guard.ts';
+import { signerGuards } from './signer_guards.ts';
 import { stillForNs } from './standstill.ts';
 import type { SafetyState } from './state.ts';
 
@@ -42,6 +43,7 @@ export const entryGuards = {
     property: 'P4',
     check: (context) => unless(commandOf(context).signatureValid),
   },
+  ...signerGuards,
   command_robot: bound('robot_mismatch', 'P2', 'robot_id', ({ site }) => site.robot_id),
   command_run: bound('run_mismatch', 'P13', 'run_id', ({ runId }) => runId),
   command_session: bound('session_mismatch', 'P3', 'session_digest', ({ sessionDigest }) => sessionDigest),

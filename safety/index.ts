@@ -30,7 +30,7 @@ export type {
   Security,
 } from './live_policy.ts';
 export { isSitePolicy, policyFaults, sitePolicyDigest, type SitePolicy } from './policy.ts';
-export { roles, type Role } from './roles.ts';
+export { roles, rolesFor, type Role } from './roles.ts';
 export * from './live_state.ts';
 export * from './state.ts';
 export { step } from './step.ts';

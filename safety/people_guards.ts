@@ -1,22 +1,9 @@
 // Who may do what in LIVE: only people whom the site policy names, for what it names them, and persons only.
 import { keyIdOf } from '../core/keys.ts';
-import type { CommandKind } from './commands.ts';
 import { runScope } from './commands.ts';
 import { commandOf, liveGuard, unless, type Context, type Guard } from './guard.ts';
 import type { Operator } from './live_policy.ts';
-import type { Role } from './roles.ts';
-
-/** A stop needs no role: anybody may send one. */
-const rolesFor: Readonly<Record<CommandKind, readonly Role[]>> = {
-  open_run: ['author'],
-  check: ['operator', 'approver'],
-  approve: ['approver'],
-  reject: ['operator', 'approver', 'author'],
-  withdraw: ['approver'],
-  arm: ['operator', 'approver'],
-  reset: ['operator', 'approver'],
-  stop: [],
-};
+import { rolesFor } from './roles.ts';
 
 /** Whoever holds the key that signed. */
 function signerOf(context: Context): Operator | undefined {
@@ -30,9 +17,9 @@ export const peopleGuards = {
   ),
   operator_role: liveGuard('role_missing', 'P4', (_terms, context) => {
     const signer = signerOf(context);
-    const wanted = rolesFor[commandOf(context).payload.kind];
+    const wanted = rolesFor(commandOf(context).payload.kind);
     const has = signer === undefined || signer.roles.some((role) => wanted.includes(role));
-    return unless(has, { subject: wanted.join(' ') });
+    return unless(has, { subject: wanted.join(' or ') });
   }),
 } as const satisfies Record<string, Guard>;
 

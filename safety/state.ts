@@ -12,6 +12,7 @@ import {
   type LiveState,
 } from './live_state.ts';
 import type { PlanWindow } from './windows.ts';
+import type { Role } from './roles.ts';
 
 /** A dry run has the first three and the last. */
 export const phases = [
@@ -163,12 +164,22 @@ export const bootState: SafetyState = {
   live: bootLive,
 };
 
+/** Whose key it is, as the host of the gate has it enrolled. */
+export interface KeyHolder {
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly revoked: boolean;
+}
+
 /** A command whose payload could be read and whose signature was judged by the shell. */
 export interface Command {
   readonly payload: CommandPayload;
   readonly keyId: string;
   readonly signatureValid: boolean;
+  /** The key is enrolled and not revoked. */
   readonly enrolled: boolean;
+  /** Absent for the key of nobody; unknown where the records could not be read. */
+  readonly holder?: KeyHolder | 'unknown';
 }
 
 export interface Times {

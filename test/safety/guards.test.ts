@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { topics, type Embodiment, type Plan } from '../../msgs/index.ts';
-import { guards, runScope, type CommandEvent, type GuardId, type Happening } from '../../safety/index.ts';
+import {
+  guards,
+  runScope,
+  type CommandEvent,
+  type GuardId,
+  type Happening,
+  type KeyHolder,
+} from '../../safety/index.ts';
 import { approvalsHeld, commandsRemembered } from '../../safety/bounds.ts';
 import { refusalsOf, releaseGuardIds } from '../../safety/guards.ts';
 import { contextOf } from '../../safety/subjects.ts';
@@ -165,6 +172,10 @@ const trips: Readonly<Partial<Record<GuardId, () => readonly string[]>>> = {
       bench.feed({ name: 'recorder_state', topic: topics.recorderState.name, state: 'faulted' }),
     ),
   signature: () => refusingCommand(ready(), 'check', { ...itemYes(), command: { signatureValid: false } }),
+  enrolment: () => refusingCommand(ready(), 'check', { ...itemYes(), command: { holder: 'unknown' } }),
+  key_in_use: () => refusingHeld({ revoked: true }),
+  key_owner: () => refusingHeld({ name: 'somebody_else' }),
+  key_role: () => refusingHeld({ roles: ['author', 'observer'] }),
   command_robot: () => refusingCommand(ready(), 'check', itemYes({ robot_id: 'another' })),
   command_run: () => refusingCommand(ready(), 'check', itemYes({ run_id: 'another' })),
   command_session: () => refusingCommand(ready(), 'check', itemYes({ session_digest: other })),
@@ -228,10 +239,22 @@ function itemYes(changes: CommandChanges['payload'] = {}): CommandChanges {
   return { payload: { item: items[0], value: true, ...changes } };
 }
 
+/** An answer by a key that is enrolled for it but for these changes. */
+function refusingHeld(changes: Partial<KeyHolder>): readonly string[] {
+  const holder: KeyHolder = {
+    name: payload('check').operator,
+    roles: ['operator'],
+    revoked: false,
+    ...changes,
+  };
+  return refusingCommand(ready(), 'check', { ...itemYes(), command: { holder } });
+}
+
 describe('safety guards', () => {
   it('let a plan, a command and a confirmation that are in order pass', () => {
     assert.deepEqual(refusingPlan(ready(), {}), []);
     assert.deepEqual(refusingCommand(ready(), 'check', itemYes()), []);
+    assert.deepEqual(refusingHeld({}), []);
     assert.deepEqual(
       refusingRelease(() => undefined),
       [],
