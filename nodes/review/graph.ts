@@ -25,7 +25,7 @@ import { startProviderHost } from '../provider_host/node.ts';
 import { startBeat } from '../recorder/beat.ts';
 import { startRecorder, type Recorder } from '../recorder/node.ts';
 import { gateStep } from '../safety_gate/step.ts';
-import { judgeSignature } from '../safety_gate/signature.ts';
+import { nobody, signatureJudge } from '../safety_gate/signature.ts';
 import { startStep } from '../step_shell.ts';
 import type { Evidence } from './evidence.ts';
 import { millisecondsToNs, type NodeConfigs, type ReviewSettings } from './settings.ts';
@@ -98,7 +98,7 @@ function startStateful(options: ReviewGraphOptions): readonly Disposable[] {
       config: configs.gate,
       identity: identities.gate,
       journal,
-      before: judgeSignature,
+      before: signatureJudge(nobody), // one process: nobody but its own host's key signs here
     }),
     startStep({
       graph: hub.join('controller'),

@@ -17,6 +17,7 @@ import { planDigest } from '../../planning/plan_digest.ts';
 import {
   noticeKinds,
   parseCommandPayload,
+  roles,
   type CommandPayload,
   type GatePolicy,
   type Happening,
@@ -30,6 +31,12 @@ const signatureShape = z.object({
   key_id: z.string(),
   verdict: z.enum(['valid', 'invalid']),
   enrolled: z.boolean(),
+  holder: z
+    .union([
+      z.literal('unknown'),
+      z.object({ name: z.string(), roles: z.array(z.enum(roles)), revoked: z.boolean() }),
+    ])
+    .optional(),
 });
 
 export type SignatureJudged = z.infer<typeof signatureShape>;
@@ -101,6 +108,7 @@ function commandHappening(command: OperatorCommand, judged: SignatureJudged | un
       keyId: judged?.key_id ?? '',
       signatureValid: judged?.verdict === 'valid',
       enrolled: judged?.enrolled ?? false,
+      ...(judged?.holder !== undefined && { holder: judged.holder }),
     },
   };
 }

@@ -29,7 +29,8 @@ import { gateConfigOf } from '../review/settings.ts';
 import { plansAfterObservations } from '../arrival_order.ts';
 import { notBeforeStamps } from '../stamp_order.ts';
 import { sitePolicySignature } from './policy_file.ts';
-import { judgeSignature } from './signature.ts';
+import { holdersIn } from './key_holders.ts';
+import { signatureJudge } from './signature.ts';
 import { signOnTime } from './sign_on_time.ts';
 import { gateStep } from './step.ts';
 
@@ -84,7 +85,7 @@ await runMain({
       },
     });
     const extra = {
-      before: judgeSignature,
+      before: signatureJudge(holdersIn(keys, (fault) => log.error(errorText(fault)))),
       journal: { append: (record: Json) => journal.append('gate', record) },
     };
     const identity = makeIdentity(membership.robotId, membership.runId, gateStep.node);

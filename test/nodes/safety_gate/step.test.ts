@@ -102,6 +102,28 @@ describe('gate step', () => {
     assert.equal(node.command('withdraw', scope).command_code, 'accepted');
   });
 
+  it('takes the act of an enrolled key by name and role, and says that it is none of a stranger', () => {
+    const node = new GateNode().ready();
+    const holder = { name: 'ada', roles: ['approver'], revoked: false };
+    const approve = (by: object, key_id: string): string =>
+      node.command('approve', { scope: runScope }, { key_id, enrolled: true, holder: { ...holder, ...by } })
+        .command_code;
+    assert.equal(approve({ revoked: true }, 'key-c'), 'key_revoked');
+    assert.equal(approve({ name: 'bob' }, 'key-c'), 'operator_mismatch');
+    assert.equal(approve({ roles: ['operator'] }, 'key-c'), 'role_missing');
+    assert.equal(approve({ roles: ['king'] }, 'key-c'), 'signature_invalid');
+    assert.equal(approve({}, 'key-c'), 'accepted');
+    const unknown = { key_id: 'key-d', holder: 'unknown' };
+    assert.equal(node.command('approve', { scope: runScope }, unknown).command_code, 'enrolment_unreadable');
+    assert.deepEqual(
+      node.newest(topics.gateState).approvals.map(({ key_id, self_attested }) => [key_id, self_attested]),
+      [
+        ['key-b', true],
+        ['key-c', false],
+      ],
+    );
+  });
+
   it('stops on an empty message, and on a command that says stop whatever else is wrong with it', () => {
     const node = new GateNode().ready();
     node.message(topics.plan, namedPlan());
