@@ -18,13 +18,7 @@ import { exitCodes, formatError } from './errors.ts';
 import { launchFlags, launchPositional, type LaunchFlags } from './launch/flags.ts';
 import { evalFlags, type EvalFlags } from './eval/flags.ts';
 import { observeFlags, type ObserveFlags } from './observe/flags.ts';
-import {
-  enrollFlags,
-  listFlags,
-  namePositional,
-  type EnrollFlags,
-  type ListFlags,
-} from './operator/flags.ts';
+import { operator } from './operator/routes.ts';
 import { reviewFlags, type ReviewFlags } from './review/flags.ts';
 import { diffFlags, diffPositional, type DiffFlags } from './replay/diff_flags.ts';
 import { exportFlags, exportPositional, type ExportFlags } from './replay/export_flags.ts';
@@ -148,32 +142,6 @@ const evaluate = buildCommand<EvalFlags, [], CliContext>({
     brief: 'Play a suite in closed loop: does a scorer make a policy better? Intervals, verdict, report',
     customUsage: ['--starts 50', '--starts 200 --candidates 16 --reference cem', '--simulator sim'],
   },
-});
-
-const enroll = buildCommand<EnrollFlags, [string], CliContext>({
-  loader: async () => (await import('./operator/enroll_command.ts')).enroll,
-  parameters: { flags: enrollFlags, positional: namePositional },
-  docs: {
-    brief: 'Make the key of one person, under a passphrase that only that person knows',
-    customUsage: ['alice', '--role approver --role author bob'],
-  },
-});
-
-const list = buildCommand<ListFlags, [], CliContext>({
-  loader: async () => (await import('./operator/list_command.ts')).list,
-  parameters: { flags: listFlags },
-  docs: { brief: 'Say who is or was enrolled on this host, with roles, key id and times' },
-});
-
-const revoke = buildCommand<object, [string], CliContext>({
-  loader: async () => (await import('./operator/revoke_command.ts')).revoke,
-  parameters: { flags: {}, positional: namePositional },
-  docs: { brief: 'Take a key out of use: its record says since when, its private half is removed' },
-});
-
-const operator = buildRouteMap({
-  routes: { enroll, list, revoke },
-  docs: { brief: 'Work with the keys of operators on this host' },
 });
 
 const replay = buildRouteMap({

@@ -51,6 +51,8 @@ export const errorCodes = {
   operator_unknown: 'No operator of this name was enrolled on this host.',
   operator_revoked: 'The key of this operator was revoked.',
   operator_invalid: 'The public record of an operator was changed by others, or is none.',
+  plan_not_reviewed: 'The plan that a command names, or one at all, is not under review.',
+  plan_changed: 'Another plan came under review after the one that was shown; nothing was signed.',
   site_key_missing: 'The folder that was named holds no site key.',
   site_pin_known: 'This host pins another site key, whose key id was not named as the one to replace.',
   site_pin_invalid: 'The pinned site key of this host cannot be read, or others could have written it.',

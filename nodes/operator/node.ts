@@ -56,6 +56,11 @@ export class Operator implements Disposable {
     });
   }
 
+  /** The gate's newest state, as this operator heard it. */
+  get state(): GateState | undefined {
+    return this.#state;
+  }
+
   #payload(kind: CommandKind, commandId: string, detail: CommandDetail): string {
     const { graph, identity, operator, attestedBy, sitePolicyDigest, commandLimitNs } = this.#options;
     const { sessionDigest = this.#state?.session_digest ?? '' } = this.#options;

@@ -34,6 +34,21 @@ describe('worldforge operator', () => {
     assert.equal(existsSync(desk.in('keys', 'host.key')), false);
   });
 
+  it('acts on a running graph only, and only on what is named', async () => {
+    using desk = makeDesk();
+    const run = (...words: readonly string[]) => desk.run(['operator', ...words]);
+    for (const words of [['status'], ['stop'], ['reset', '--operator', 'alice']]) {
+      const result = await run(...words, '--graph', 'memory');
+      assertTypedError(result, 'usage');
+      assert.match(result.stderr, /nothing can attach to it/);
+    }
+    assert.match((await run('check', '--operator', 'alice', '--all')).stderr, /--all is refused/);
+    assertTypedError(await run('check', '--operator', 'alice'), 'usage');
+    assertTypedError(await run('approve', '--operator', 'alice'), 'usage');
+    assertTypedError(await run('check', 'workspace_clear'), 'usage');
+    assert.equal(existsSync(desk.keys), false);
+  });
+
   it('says why not, and writes nothing then', async () => {
     using desk = makeDesk();
     const pass = withPassphrase(desk);
