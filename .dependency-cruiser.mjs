@@ -31,6 +31,7 @@ const layers = {
 const parts = {
   'graph/ros': { packages: ['rclnodejs', 'zod'] },
   'nodes/observer': { packages: ['sharp'] },
+  'nodes/safety_gate': { packages: ['saxes'] },
   'nodes/mqtt_bridge': { packages: ['mqtt'] },
   'providers/sim': { ours: ['sim'] },
   'providers/shared/onnx': { packages: ['onnxruntime-node', 'onnxruntime-common'] },

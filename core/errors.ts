@@ -33,6 +33,9 @@ export const errorCodes = {
   site_policy_invalid:
     'The site policy was refused: a value is missing, not finite, out of range or would disable a guard.',
   policy_without_live: 'The site policy does not let this robot go LIVE.',
+  urdf_missing: 'The robot description (URDF) does not exist or cannot be read.',
+  urdf_digest: 'The robot description has other bytes than the site policy says.',
+  urdf_invalid: 'The robot description is no URDF, or has what is not judged; the text names the line.',
   live_not_available: 'A gate was asked to start in LIVE mode; this version rehearses only.',
   workspace_unwritable: 'The workspace directory cannot be created or written.',
   workspace_full: 'The disk that holds the workspace is full.',

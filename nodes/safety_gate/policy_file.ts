@@ -4,10 +4,12 @@ import path from 'node:path';
 import { errorText } from '../../core/errors.ts';
 import { packageRoot } from '../../core/package_root.ts';
 import { isSitePolicy, policyFaults, type Fault, type SitePolicy } from '../../safety/index.ts';
+import type { Robot } from '../../safety/kinematics/index.ts';
 import { readYaml, readYamlLines, type YamlFile } from '../yaml_file.ts';
 import { validSitePolicy } from './config.ts';
 import { judgePolicySignature, type PolicySignature } from './policy_signature.ts';
 import { readSitePin } from './site_pin.ts';
+import { readUrdf } from './urdf.ts';
 
 export function builtInSitePolicyPath(): string {
   return path.join(packageRoot, 'launch', 'params', 'dry_policy.yaml');
@@ -45,6 +47,17 @@ export function checkSitePolicy(
       position === undefined ? key : Number(position),
     );
   return { faults: policyFaults(value).map((fault) => ({ ...fault, line: lineOf(keysOf(fault.path)) })) };
+}
+
+/**
+ * The robot description that a site policy names; a relative path starts at the policy's own folder.
+ * @throws WorldforgeError urdf_missing, urdf_digest, urdf_invalid
+ */
+export function readPolicyRobot(
+  policyFile: string,
+  urdf: { readonly path: string; readonly sha256: string },
+): Robot {
+  return readUrdf(path.resolve(path.dirname(policyFile), urdf.path), urdf.sha256);
 }
 
 /**

@@ -39,6 +39,8 @@ export const sampleTable = {
   camera_seconds: { what: 'seconds of three cameras into an observer', ci: 5, long: 120 },
   safety_schedules: { what: 'schedules of acts against the gate', ci: 1000, long: 200_000 },
   safety_motions: { what: 'motions against the limits of the gate', ci: 300, long: 20_000 },
+  kinematics_poses: { what: 'poses of each robot, against another implementation', ci: 1000, long: 20_000 },
+  urdf_texts: { what: 'robot descriptions that are cut or changed anywhere', ci: 300, long: 20_000 },
   policy_faults: {
     what: 'numbers of a site policy replaced by what would switch a guard off',
     ci: 200,

@@ -121,12 +121,13 @@ describe('the layer rule', () => {
     ]);
   });
 
-  it('opens rclnodejs to graph/ros alone, and the names of the nodes to launch', () => {
+  it('opens rclnodejs to graph/ros, an XML parser to the gate, the names of the nodes to launch', () => {
     const files = {
       'graph/ros/graph.ts': "await import('rclnodejs');\nimport 'zod';\n",
       'graph/memory/graph.ts': "import 'zod';\n",
       'scripts/tool.ts': "import type {} from 'rclnodejs';\n",
       'nodes/names.ts': target,
+      'nodes/safety_gate/urdf_xml.ts': "import 'saxes';\n",
       'launch/runner/run.ts': "import '../../nodes/names.ts';\n",
     };
     assert.deepEqual(violations(files), [
