@@ -1,4 +1,15 @@
 // What other folders use of the kinematics.
+export { cartesianViolations, type CartesianBound, type CartesianViolation } from './cartesian.ts';
+export { cartesianFaults } from './cartesian_faults.ts';
+export {
+  judgedPoints,
+  linkBoxesShape,
+  pointLimitsShape,
+  type CartesianLimits,
+  type JudgedPoint,
+  type LinkBox,
+  type PointLimits,
+} from './cartesian_limits.ts';
 export { compileChain, forwardKinematics, pointAt, type Chain } from './chain.ts';
 export {
   isRobot,
@@ -9,3 +20,4 @@ export {
   type RobotJoint,
   type Vector,
 } from './robot.ts';
+export { limitFaults } from './urdf_limits.ts';

@@ -93,11 +93,11 @@ function axisFaults({ type, axis }: RobotJoint, path: string): readonly Fault[] 
   return [fault(`${path}.axis`, length === 0 ? 'axis_zero' : 'axis_not_unit', length)];
 }
 
-function mimicFaults({ mimic, joint }: RobotJoint, robot: Robot, path: string): readonly Fault[] {
+function mimicFaults({ mimic }: RobotJoint, robot: Robot, path: string): readonly Fault[] {
   if (mimic === undefined) return [];
   const master = robot.find((entry) => entry.joint === mimic.joint);
   const moves = master !== undefined && master.type !== 'fixed' && master.mimic === undefined;
-  return moves && mimic.joint !== joint ? [] : [fault(`${path}.mimic`, 'mimic_unknown', mimic.joint)];
+  return moves ? [] : [fault(`${path}.mimic`, 'mimic_unknown', mimic.joint)];
 }
 
 /** True where climbing from the joint towards the root never ends. */

@@ -40,6 +40,7 @@ export const sampleTable = {
   safety_schedules: { what: 'schedules of acts against the gate', ci: 1000, long: 200_000 },
   safety_motions: { what: 'motions against the limits of the gate', ci: 300, long: 20_000 },
   kinematics_poses: { what: 'poses of each robot, against another implementation', ci: 1000, long: 20_000 },
+  kinematics_motions: { what: 'motions of robots against boxes, beside a dense search', ci: 100, long: 5000 },
   urdf_texts: { what: 'robot descriptions that are cut or changed anywhere', ci: 300, long: 20_000 },
   policy_faults: {
     what: 'numbers of a site policy replaced by what would switch a guard off',

@@ -10,7 +10,7 @@ import { codeOf } from '../../support/code_of.ts';
 import { figure } from '../../support/figures.ts';
 import { needs } from '../../support/needs.ts';
 import { samples } from '../../support/samples.ts';
-import { linksOf, movingJoints, randomPoses, robotNames, robotOf, urdfText } from './robots.ts';
+import { linksOf, movingJoints, randomPoses, robotNames, robotOf, telescope, urdfText } from './robots.ts';
 
 function flat({ rotation: r, xyz }: Placement): readonly number[] {
   return [...r.slice(0, 3), xyz[0], ...r.slice(3, 6), xyz[1], ...r.slice(6), xyz[2]];
@@ -120,6 +120,27 @@ describe('forward kinematics', () => {
     const open = pose.map((value, at) => (at === grip ? value + 0.01 : value));
     const [a, b] = [pointAt(other, pose, [0, 0, 0]), pointAt(other, open, [0, 0, 0])];
     assert.ok(Math.abs(Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]) - 0.01) < 1e-12);
+  });
+
+  it('takes a mimicking joint as its multiplier and offset say', () => {
+    const follow = { joint: 'turn', multiplier: -0.1, offset: 0.25 };
+    const following = telescope.map((joint) =>
+      joint.joint === 'slide' ? { ...joint, mimic: follow } : joint,
+    );
+    const free = compileChain(telescope, 'rod', ['turn', 'slide']);
+    const bound = compileChain(following, 'rod', ['turn']);
+    for (const turn of [-2, 0, 1.5])
+      assertSame(forwardKinematics(bound, [turn]), forwardKinematics(free, [turn, 0.25 - 0.1 * turn]));
+  });
+
+  it('takes an axis of three digits for one of length 1', () => {
+    const [turn, slide] = telescope;
+    const rough: Robot = [
+      { ...turn!, axis: [0, 0, 0.9995] },
+      { ...slide!, axis: [1.0009, 0, 0] },
+    ];
+    const [chain, exact] = [rough, telescope].map((robot) => compileChain(robot, 'rod', ['turn', 'slide']));
+    assertSame(forwardKinematics(chain!, [1.2, 0.4]), forwardKinematics(exact!, [1.2, 0.4]));
   });
 
   it('refuses to guess a joint or a link', () => {

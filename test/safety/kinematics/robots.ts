@@ -18,6 +18,28 @@ export function robotOf(name: RobotName): Robot {
   return parseUrdf(urdfText(name), `${name}.urdf`);
 }
 
+/** One joint that turns about z, and half a metre to slide out along x beyond it. */
+export const telescope: Robot = [
+  {
+    joint: 'turn',
+    type: 'revolute',
+    parent: 'base',
+    child: 'sleeve',
+    origin: { xyz: [0, 0, 0.3], rpy: [0, 0, 0] },
+    axis: [0, 0, 1],
+    limits: { lower: -3, upper: 3, velocity: 1 },
+  },
+  {
+    joint: 'slide',
+    type: 'prismatic',
+    parent: 'sleeve',
+    child: 'rod',
+    origin: { xyz: [0.2, 0, 0], rpy: [0, 0, 0] },
+    axis: [1, 0, 0],
+    limits: { lower: 0, upper: 0.5, velocity: 0.4 },
+  },
+];
+
 /** The joints that are commanded. */
 export function movingJoints(robot: Robot): Robot {
   return robot.filter(({ type, mimic }) => type !== 'fixed' && mimic === undefined);
