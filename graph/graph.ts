@@ -50,6 +50,12 @@ export interface Endpoint {
   readonly publisher: boolean;
 }
 
+/** An endpoint among those of all topics. */
+export interface TopicEndpoint extends Endpoint {
+  /** Relative name; the full one of topics outside of the namespace, and of `/clock`. */
+  readonly topic: string;
+}
+
 export interface Graph extends AsyncDisposable {
   /** Name of the node that this object belongs to. */
   readonly node: string;

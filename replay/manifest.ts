@@ -15,6 +15,7 @@ import {
   type JsonObject,
 } from './fields.ts';
 import type { Content } from './chain.ts';
+import { claimOf, type GraphClaim } from './graph/claim.ts';
 import type { RunFile } from './run_files.ts';
 import { runPaths } from './run_workspace.ts';
 import type { Software } from './step_code.ts';
@@ -67,6 +68,8 @@ export interface ManifestContent extends Software {
   readonly files: readonly RunFile[];
   /** The messages of the bag; not there while the run is running, nor where the bag ended with a fault. */
   readonly content?: Content;
+  /** What the snapshots of the graph show; not there where `content` is not, nor where nobody took any. */
+  readonly graph?: GraphClaim;
   /** What only this kind of run has to say. */
   readonly facts: JsonObject;
 }
@@ -125,6 +128,7 @@ function fromJson(value: Json): RunManifest {
     nodes: nodesOf(value),
     files: filesOf(value),
     ...contentOf(value),
+    ...claimOf(value),
     facts: objectField(value, 'facts'),
     signer: { key_id: textField(signer, 'key_id'), public_key: textField(signer, 'public_key') },
   };

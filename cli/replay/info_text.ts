@@ -1,5 +1,6 @@
 // What a recording holds, as lines for a person and as JSON.
 import type { FeedsField, TopicInfo } from '../../nodes/observer/recording_info.ts';
+import { claimText, type GraphClaim } from '../../replay/graph/claim.ts';
 import type { BagTail, BagTopic } from '../../replay/bag/bag_reader.ts';
 
 export interface RecordingReport {
@@ -7,6 +8,8 @@ export interface RecordingReport {
   readonly files: readonly { readonly path: string; readonly storage: string; readonly bytes: number }[];
   readonly tails: readonly BagTail[];
   readonly notes: readonly string[];
+  /** What its snapshots of the graph show; nothing where it has none. */
+  readonly graph: GraphClaim | undefined;
   readonly topics: readonly TopicInfo[];
   /** Topics that were announced and on which nothing was recorded. */
   readonly silent: readonly BagTopic[];
@@ -48,6 +51,7 @@ export function infoJson(report: RecordingReport): string {
     files: report.files,
     tails: report.tails,
     notes: report.notes,
+    graph: report.graph ?? null,
     topics: report.topics.map((topic) => ({
       topic: topic.topic,
       type: topic.type,
@@ -94,6 +98,7 @@ export function renderInfo(report: RecordingReport): string {
     `${report.path}: ${String(total(report))} messages in ${length}, ${sealed}`,
     ...report.files.map(({ path, storage, bytes }) => `${storage}  ${path}, ${String(bytes)} bytes`),
     ...report.notes.map((note) => `note: ${note}`),
+    ...(report.graph === undefined ? [] : [`graph  ${claimText(report.graph)}`]),
     ...report.topics.flatMap(topicLines),
     ...report.silent.map(({ topic, schemaName }) => `${topic}  ${schemaName}\n     no message`),
   ];

@@ -66,7 +66,8 @@ function outcomeOf(facts: AttachedFacts, manifest: RunManifest | undefined): Rev
   const ended = fault === undefined ? undefined : { code: fault.code, detail: fault.message };
   const heard = statusOf(cycles, 0, fault !== undefined || isLeft);
   const status = isLeft || manifest === undefined ? heard : reviewStatus(manifest.status);
-  return { status, fault: isLeft ? left : ended, cycles, candidates, gateState, reports };
+  const graph = manifest?.graph;
+  return { status, fault: isLeft ? left : ended, cycles, candidates, gateState, reports, graph };
 }
 
 function sessionOf(facts: JsonObject | undefined): string {

@@ -2,6 +2,7 @@
 import { isRehearsed, latencyLedger, type CycleOutcome } from '../../nodes/review/outcome.ts';
 import type { CandidateReport, CandidateSet, Plan } from '../../msgs/index.ts';
 import type { Foresight } from './foresight.ts';
+import { claimText } from '../../replay/graph/claim.ts';
 import type { ReviewReport } from './report.ts';
 
 /** Of a key id, enough to tell keys apart on a screen. */
@@ -190,6 +191,7 @@ export function renderText(report: ReviewReport): string {
     ...json.session_notes.map((note) => `Session   ${note}`),
     `Status    ${outcome.status}: ${rehearsed} of ${report.cyclesWanted} cycles rehearsed, nothing executed`,
     `${fault}${worthless}Evidence  ${place}`,
+    ...(outcome.graph === undefined ? [] : [`Graph     ${claimText(outcome.graph)}`]),
     `Verify    ${verify.status}, ${String(verify.messages)} messages compared`,
     `Next      npx worldforge replay verify ${id}${report.workspaceFlag}`,
     '',

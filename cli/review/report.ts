@@ -1,6 +1,7 @@
 // The JSON of a review: one object, every value a fact of the run or of its verification.
 import type { Foresight } from './foresight.ts';
 import { outcomeOf, type RehearsedOutcome } from '../../nodes/controller/outcome.ts';
+import type { GraphClaim } from '../../replay/graph/claim.ts';
 import { isRehearsed, latencyLedger, type ReviewOutcome } from '../../nodes/review/outcome.ts';
 
 export interface ReviewJson {
@@ -47,6 +48,8 @@ export interface ReviewJson {
     readonly parts: readonly { readonly part: string; readonly ms: number }[];
   };
   readonly fault: { readonly code: string; readonly detail: string } | null;
+  /** What the recorder saw of the graph; null where nothing is claimed or the evidence is elsewhere. */
+  readonly graph: GraphClaim | null;
   readonly verify: { readonly status: string; readonly messages: number };
 }
 
@@ -167,6 +170,7 @@ export function reviewJson(facts: ReportFacts): ReviewJson {
     controller_executed: outcome.reports.some(({ executed }) => executed),
     latency: latency(outcome),
     fault: outcome.fault ?? null,
+    graph: outcome.graph ?? null,
     verify: facts.verify,
   };
 }

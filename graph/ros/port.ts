@@ -1,7 +1,7 @@
 // What a node on ROS 2 may ask of its graph beyond what every graph offers.
 import type { z } from 'zod';
 import type { Environment } from '../../core/environment.ts';
-import type { Graph } from '../graph.ts';
+import type { Graph, TopicEndpoint } from '../graph.ts';
 import type { Qos } from '../profiles.ts';
 import type { TopicHealth } from './health.ts';
 import type { RosLog } from './log.ts';
@@ -26,6 +26,8 @@ export interface RosGraph extends Graph {
   readonly log: RosLog;
   /** Topics of this node's namespace that have an endpoint anywhere. */
   topics(): readonly KnownTopic[];
+  /** All endpoints of those topics, of `/clock`, and of others, which are given by their full names. */
+  everybody(others?: readonly string[]): readonly TopicEndpoint[];
   /** All publishers of a topic, by its relative name. */
   offers(name: string): readonly Offer[];
   /**

@@ -6,7 +6,7 @@ import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { sleep } from '../../core/wait.ts';
 import { peekMeta, type Topic } from '../../msgs/index.ts';
 import { deliver } from '../deliver.ts';
-import type { Endpoint, Publisher, SampleHandlers, Subscription } from '../graph.ts';
+import type { Endpoint, Publisher, SampleHandlers, Subscription, TopicEndpoint } from '../graph.ts';
 import { SequenceGaps } from '../sequence_gaps.ts';
 import {
   loadClientLibrary,
@@ -15,13 +15,14 @@ import {
   type ClientNode,
   type ClientPublisher,
 } from './client_library.ts';
+import { endpointsOn, everybody, knownTopics } from './everybody.ts';
 import { closeAtExit } from './exit.ts';
 import { Handover } from './handover.ts';
 import { healthOf, type Heard, type TopicHealth } from './health.ts';
 import { rosLog, type RosLog } from './log.ts';
 import type { KnownTopic, Offer, RosGraph, RosGraphOptions } from './port.ts';
 import { closeFlushNs, pollNs, spinTimeoutMs } from './limits.ts';
-import { endpointOf, learnParticipant, offerOf } from './participant.ts';
+import { learnParticipant, offerOf } from './participant.ts';
 import { parametersFor, type ClientParameter } from './parameter_overrides.ts';
 import { declareParameters, declareSimTime } from './parameters.ts';
 import { profiles } from '../profiles.ts';
@@ -124,21 +125,17 @@ class RosNodeGraph implements RosGraph {
 
   endpoints(topic: Topic<unknown>): readonly Endpoint[] {
     this.#requireOpen();
-    const publishers = this.#client.getPublishersInfoByTopic(topic.name);
-    const subscribers = this.#client.getSubscriptionsInfoByTopic(topic.name);
-    return [
-      ...publishers.map((endpoint) => endpointOf(endpoint, this.namespace, true)),
-      ...subscribers.map((endpoint) => endpointOf(endpoint, this.namespace, false)),
-    ];
+    return endpointsOn(this.#client, this.namespace, topic.name);
   }
 
   topics(): readonly KnownTopic[] {
     this.#requireOpen();
-    const prefix = this.namespace === '/' ? '/' : `${this.namespace}/`;
-    return this.#client
-      .getTopicNamesAndTypes()
-      .filter(({ name }) => name.startsWith(prefix))
-      .map(({ name, types }) => ({ name: name.slice(prefix.length), types }));
+    return knownTopics(this.#client, this.namespace);
+  }
+
+  everybody(others: readonly string[] = []): readonly TopicEndpoint[] {
+    this.#requireOpen();
+    return everybody(this.#client, this.namespace, others);
   }
 
   offers(name: string): readonly Offer[] {

@@ -9,8 +9,9 @@ import { errorText, WorldforgeError } from '../../core/errors.ts';
 import type { SigningKey } from '../../core/keys.ts';
 import { writeFileAtomic } from '../../replay/atomic_file.ts';
 import { openBag, type BagWriter } from '../../replay/bag/bag_writer.ts';
-import { secretBytes, type Content } from '../../replay/chain.ts';
+import { secretBytes } from '../../replay/chain.ts';
 import { ContentLog } from '../../replay/content_log.ts';
+import type { GraphClaim } from '../../replay/graph/claim.ts';
 import {
   writeManifest,
   type ManifestContent,
@@ -67,7 +68,12 @@ export class RecordedRun {
     this.bag = openBag(run.bag, { customData: { run_id: run.runId }, content });
   }
 
-  #write(status: RunStatus, facts: Facts, files: ManifestContent['files'], content?: Content): void {
+  #write(
+    status: RunStatus,
+    facts: Facts,
+    files: ManifestContent['files'],
+    signed: Pick<ManifestContent, 'content' | 'graph'> = {},
+  ): void {
     const { run, key, robotId, nodes, wall } = this.#options;
     const manifest: ManifestContent = {
       ...this.#software,
@@ -80,7 +86,7 @@ export class RecordedRun {
       nodes: nodes(),
       files,
       facts,
-      ...(content === undefined ? {} : { content }),
+      ...signed,
     };
     writeManifest(run.folder, manifest, key);
   }
@@ -88,15 +94,19 @@ export class RecordedRun {
   /**
    * Writes the signed manifest over everything that lies in the run directory now. `factsOfFiles` are the
    * facts that nobody knows before all files are listed.
+   * @param graph what the snapshots in the bag show; claimed only where the bag is whole
    */
   finish(
     status: RunStatus,
     facts: Facts,
+    graph: GraphClaim | undefined,
     factsOfFiles: (files: ManifestContent['files']) => Facts = () => ({}),
   ): void {
     const { run } = this.#options;
     rmSync(join(run.folder, reserveName), { force: true });
     const files = listRunFiles(run.folder);
-    this.#write(status, { ...facts, ...factsOfFiles(files) }, files, this.bag.content);
+    const { content } = this.bag;
+    const signed = content === undefined ? {} : { content, ...(graph === undefined ? {} : { graph }) };
+    this.#write(status, { ...facts, ...factsOfFiles(files) }, files, signed);
   }
 }

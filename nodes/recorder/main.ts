@@ -7,6 +7,7 @@ import { hostKey } from '../../core/host_key.ts';
 import { sleep } from '../../core/wait.ts';
 import type { RosGraph } from '../../graph/ros/ros_graph.ts';
 import { topics } from '../../msgs/index.ts';
+import { claimText } from '../../replay/graph/claim.ts';
 import { limits } from '../../replay/limits.ts';
 import { leftRunLines, repairLeftRuns } from '../../replay/repair/repair_left.ts';
 import { createRun, freeBytes } from '../../replay/run_workspace.ts';
@@ -128,6 +129,7 @@ await runMain({
       identity: makeIdentity(robotId, run.runId, 'recorder'),
       sink: recorded.bag,
       topics: [topics.recorderState],
+      snapshots: { key, look: () => graph.everybody() },
       freeBytes: () => freeBytes(run.folder),
       freeBytesFloor: limits.freeBytesFloor,
       onRecorded: (topic, meta) => {
@@ -143,8 +145,8 @@ await runMain({
     const closing = faultOf(() => recorded.bag.close()); // a bag that is sound is closed after any fault
     const fault = recorder.fault ?? closing;
     const { status, facts } = observed.outcome(opening, fault);
-    recorded.finish(status, facts, (files) => sensors.facts(files));
-    log.info(`run ${run.runId} is sealed: ${status}`);
+    recorded.finish(status, facts, recorder.graphClaim, (files) => sensors.facts(files));
+    log.info(`run ${run.runId} is sealed: ${status}; graph: ${claimText(recorder.graphClaim)}`);
     return status === 'incomplete' && fault !== undefined ? 1 : 0;
   },
 });

@@ -6,14 +6,17 @@ import {
   noProvenance,
   peekMeta,
   topics,
+  type GraphSnapshot,
   type Identity,
   type Meta,
   type RecorderState,
   type Topic,
 } from '../../msgs/index.ts';
+import { GraphTally, type GraphClaim } from '../../replay/graph/claim.ts';
 import { faultText } from '../fault_text.ts';
 import { lastWords } from '../last_words.ts';
 import { TopicCounts } from './counts.ts';
+import { Snapshots, type SnapshotOptions } from './snapshots.ts';
 import { stopBytes, tellsOfStop } from './stops.ts';
 
 /** Where the bytes go: a bag writer. Each call throws once the writer is faulted. */
@@ -34,6 +37,7 @@ export interface RecorderOptions {
   readonly identity: Identity;
   readonly sink: Sink;
   readonly topics: readonly Topic<unknown>[];
+  readonly snapshots: SnapshotOptions;
   /** Of the disk that the sink writes to. */
   readonly freeBytes: () => number;
   /** What must stay free beside what ending the sink writes: with less the recording ends while it can. */
@@ -47,6 +51,10 @@ export interface Recorder extends Disposable {
   follow(topic: Topic<unknown>): void;
   /** Brings to the disk what was written and says so. */
   refresh(): void;
+  /** Says who is in the graph. */
+  look(): void;
+  /** What was seen of the graph until now. */
+  readonly graphClaim: GraphClaim | undefined;
   /** The fault that ended the recording, or nothing. */
   readonly fault: WorldforgeError | undefined;
 }
@@ -58,9 +66,20 @@ function asFault(cause: unknown): WorldforgeError {
   return new WorldforgeError('evidence_write_failed', errorText(cause), { cause });
 }
 
+/** What is not in the evidence must not be claimed to be nobody. */
+function refuseMore({ endpoints: { length } }: GraphSnapshot, left: number): never {
+  const all = String(length + left);
+  const text = `${all} endpoints are in the graph, ${String(left)} more than a snapshot holds`;
+  const hint = 'give the robot a namespace or a ROS domain of its own';
+  throw new WorldforgeError('graph_limit', text, { hint });
+}
+
 class BagRecorder implements Recorder {
   readonly #options: RecorderOptions;
   readonly #publisher: Publisher<RecorderState>;
+  readonly #graphPublisher: Publisher<GraphSnapshot>;
+  readonly #snapshots: Snapshots;
+  readonly #tally = new GraphTally();
   readonly #counts = new TopicCounts();
   readonly #taps = new Map<string, Subscription>();
   #fault: WorldforgeError | undefined;
@@ -74,8 +93,11 @@ class BagRecorder implements Recorder {
     this.#options = options;
     const { graph } = options;
     this.#publisher = graph.advertise(topics.recorderState);
+    this.#graphPublisher = graph.advertise(topics.recorderGraph);
+    this.#snapshots = new Snapshots(options.identity, options.snapshots);
     for (const topic of options.topics) this.follow(topic);
     this.#flush();
+    this.look();
   }
 
   follow(topic: Topic<unknown>): void {
@@ -83,6 +105,8 @@ class BagRecorder implements Recorder {
       this.#keepsState = true;
       return;
     }
+    // What it sees of the graph it writes down as it says it.
+    if (topic.name === topics.recorderGraph.name) return;
     if (topic.name === topics.stop.name || this.#taps.has(topic.name)) return;
     this.#taps.set(
       topic.name,
@@ -93,6 +117,21 @@ class BagRecorder implements Recorder {
   refresh(): void {
     if (this.#fault === undefined) this.#flush();
     else this.#publish('faulted');
+  }
+
+  look(): void {
+    if (this.#fault !== undefined) return;
+    const { snapshot, left } = this.#snapshots.take(this.#options.graph.clocks.ros.now());
+    const { type } = topics.recorderGraph;
+    const bytes = type.encode(snapshot);
+    if (!this.#attempt(() => this.#write(topics.recorderGraph, bytes))) return;
+    this.#tally.add(snapshot);
+    this.#graphPublisher.publishBytes(bytes);
+    if (left > 0) this.#attempt(() => refuseMore(snapshot, left));
+  }
+
+  get graphClaim(): GraphClaim | undefined {
+    return this.#tally.claim;
   }
 
   get fault(): WorldforgeError | undefined {
@@ -181,9 +220,15 @@ class BagRecorder implements Recorder {
   }
 
   [Symbol.dispose](): void {
-    if (this.#fault === undefined) lastWords(() => this.#publish('closed'));
+    if (this.#fault === undefined) lastWords(() => this.#close());
     for (const tap of this.#taps.values()) tap[Symbol.dispose]();
+    this.#graphPublisher[Symbol.dispose]();
     this.#publisher[Symbol.dispose]();
+  }
+
+  #close(): void {
+    this.look();
+    if (this.#fault === undefined) this.#publish('closed');
   }
 }
 

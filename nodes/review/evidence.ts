@@ -5,6 +5,7 @@ import type { WorldforgeError } from '../../core/errors.ts';
 import type { SigningKey } from '../../core/keys.ts';
 import type { Identity } from '../../msgs/index.ts';
 import type { BagWriter } from '../../replay/bag/bag_writer.ts';
+import type { GraphClaim } from '../../replay/graph/claim.ts';
 import { JournalWriter } from '../../replay/journal.ts';
 import type { RunStatus } from '../../replay/manifest.ts';
 import { writeInput, type RunWorkspace } from '../../replay/run_workspace.ts';
@@ -53,7 +54,7 @@ export class Evidence {
   }
 
   /** Writes the signed manifest over everything that lies in the run directory now. */
-  finish(status: RunStatus, facts: Facts): void {
-    this.#recorded.finish(status, facts);
+  finish(status: RunStatus, facts: Facts, graph: GraphClaim | undefined): void {
+    this.#recorded.finish(status, facts, graph);
   }
 }

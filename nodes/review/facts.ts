@@ -42,7 +42,7 @@ export function openingFacts(opening: Opening): Facts {
   };
 }
 
-export function closingFacts(opening: Facts, outcome: ReviewOutcome): Facts {
+export function closingFacts(opening: Facts, outcome: Omit<ReviewOutcome, 'graph'>): Facts {
   const { cycles, gateState, reports, fault } = outcome;
   return {
     ...opening,

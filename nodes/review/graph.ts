@@ -142,6 +142,7 @@ export function startReviewGraph(options: ReviewGraphOptions): ReviewGraph {
     identity: identity('recorder'),
     sink: evidence.bag,
     topics: recordedTopics(providers),
+    snapshots: { key: settings.key },
     freeBytes: () => freeBytes(options.runFolder),
     freeBytesFloor: options.freeBytesFloor,
   });

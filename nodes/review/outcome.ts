@@ -9,6 +9,7 @@ import {
   type Observation,
   type Plan,
 } from '../../msgs/index.ts';
+import type { GraphClaim } from '../../replay/graph/claim.ts';
 
 export type ReviewStatus = 'rehearsed' | 'refused' | 'incomplete';
 
@@ -34,6 +35,8 @@ export interface ReviewOutcome {
   readonly reports: readonly ExecutionReport[];
   /** What the planner looked at in the last cycle, where it was watched. */
   readonly scene?: Scene | undefined;
+  /** What the manifest claims of the graph; nothing where it claims nothing. */
+  readonly graph: GraphClaim | undefined;
 }
 
 export function isRehearsed(verdict: GateVerdict): boolean {

@@ -140,6 +140,7 @@ function outcomeOf(
     gateState,
     reports,
     scene,
+    graph: stage.evidence.bag.content && stage.graph.recorder.graphClaim,
   };
 }
 
@@ -147,7 +148,8 @@ function outcomeOf(
 function finished(stage: Stage, settings: ReviewSettings, fault: WorldforgeError | undefined): ReviewOutcome {
   const outcome = outcomeOf(stage, settings, fault);
   try {
-    stage.evidence.finish(outcome.status, closingFacts(openingFactsOf(settings), outcome));
+    const facts = closingFacts(openingFactsOf(settings), outcome);
+    stage.evidence.finish(outcome.status, facts, stage.graph.recorder.graphClaim);
     return outcome;
   } catch (error) {
     if (!(error instanceof WorldforgeError)) throw error;

@@ -12,7 +12,9 @@ import { contentChannel, ContentChain, leafDigest, saltAt, type Content } from '
 import { contentNames, readContentSecret } from '../content_log.ts';
 import { digestBytes } from '../merkle.ts';
 import { peekMeta, stepInputType } from '../../msgs/index.ts';
+import type { GraphTally } from '../graph/claim.ts';
 import type { Starts } from '../starts.ts';
+import { graphTopic } from '../graph/snapshot.ts';
 import { keepTorn, putEnd } from './cut_file.ts';
 import type { Fits } from './mcap_prefix.ts';
 
@@ -48,12 +50,19 @@ interface Followed {
   readonly leaves: Buffer;
 }
 
-interface FollowOptions {
+/** What a recorder would have noted on the way. */
+export interface Noted {
+  /** Told of every start of a node that the bag holds. */
   readonly starts: Starts;
+  /** Told of every snapshot of the graph. */
+  readonly graph: GraphTally;
+}
+
+interface FollowOptions extends Noted {
   readonly unzstd: Decompress;
 }
 
-function follow(folder: string, bag: string, { starts, unzstd }: FollowOptions): Followed {
+function follow(folder: string, bag: string, { starts, graph, unzstd }: FollowOptions): Followed {
   const chain = new ContentChain(readContentSecret(folder));
   const parts: Buffer[] = [];
   for (const file of bagFiles(bag)) {
@@ -64,6 +73,7 @@ function follow(folder: string, bag: string, { starts, unzstd }: FollowOptions):
       parts.push(Buffer.from(chain.takeLeaves()));
       const meta = topic.endsWith('/step_input') ? peekMeta(stepInputType, payload) : undefined;
       if (meta !== undefined) starts.note({ name: topic.replace(/^\//, '') }, meta);
+      if (topic === graphTopic) graph.addBytes(payload);
     }
   }
   return { content: chain.content, leaves: Buffer.concat(parts) };
@@ -88,14 +98,13 @@ function tornLeaves(file: string): number {
 
 /**
  * Cuts the leaves off that have no message, beside them, and makes those that are missing.
- * @param starts told of every start of a node that the bag holds
  * @throws WorldforgeError run_invalid where a message is not the one that was recorded
  */
-export async function mendLeaves(folder: string, bag: string, starts: Starts): Promise<MendedContent> {
+export async function mendLeaves(folder: string, bag: string, noted: Noted): Promise<MendedContent> {
   if (!hasSecret(folder) || !existsSync(bag)) return { lost: 0 };
   const file = leavesOf(folder);
   if (!existsSync(file)) writeFileSync(file, '', { flag: 'wx' });
-  const { content, leaves } = follow(folder, bag, { starts, unzstd: await loadZstd() });
+  const { content, leaves } = follow(folder, bag, { ...noted, unzstd: await loadZstd() });
   using source = new ByteSource(file);
   const kept = source.read(0, source.size);
   requireFitting(file, kept, leaves);

@@ -8,6 +8,7 @@ import { temporaryName } from '../atomic_file.ts';
 import { bagFiles } from '../bag/bag_files.ts';
 import type { Content } from '../chain.ts';
 import { syncFolder } from '../file_io.ts';
+import { GraphTally, type GraphClaim } from '../graph/claim.ts';
 import { repairFact, writeManifest, type RecordedNode, type RunManifest } from '../manifest.ts';
 import { listRunFiles } from '../run_files.ts';
 import { reserveName, runPaths } from '../run_workspace.ts';
@@ -84,12 +85,13 @@ function allNodes(folder: string, { nodes }: RunManifest, starts: Starts): reado
 interface Mended {
   readonly nodes: readonly RecordedNode[];
   readonly content?: Content;
+  readonly graph: GraphClaim | undefined;
   readonly report: RunRepair;
 }
 
 function seal(folder: string, manifest: RunManifest, mended: Mended, options: RunRepairOptions): void {
-  const { signer: _, schema_version: __, content: ___, ...content } = manifest;
-  const { report } = mended;
+  const { signer: _, schema_version: __, content: ___, graph: ____, ...content } = manifest;
+  const { report, graph } = mended;
   const repair = {
     messages: report.messages,
     lost_messages: report.lostMessages,
@@ -107,7 +109,7 @@ function seal(folder: string, manifest: RunManifest, mended: Mended, options: Ru
     nodes: mended.nodes,
     files: listRunFiles(folder),
     facts: { ...content.facts, [repairFact]: repair },
-    ...(mended.content === undefined ? {} : { content: mended.content }),
+    ...(mended.content === undefined ? {} : { content: mended.content, ...(graph && { graph }) }),
   };
   writeManifest(folder, sealed, options.key);
 }
@@ -131,10 +133,11 @@ export async function repairRun(folder: string, options: RunRepairOptions): Prom
   for (const file of [paths.manifest, paths.signature]) rmSync(temporaryName(file), { force: true });
   rmSync(path.join(folder, reserveName), { force: true });
   const bag = hasBag(folder) ? await repairBag(paths.bag, { fits: fitsLeaf(folder) }) : nothing;
-  const starts = new Starts();
-  const { content, lost } = hasBag(folder) ? await mendLeaves(folder, paths.bag, starts) : { lost: 0 };
+  const noted = { starts: new Starts(), graph: new GraphTally() };
+  const { content, lost } = hasBag(folder) ? await mendLeaves(folder, paths.bag, noted) : { lost: 0 };
   const report = { ...bag, runId, isSealed: true, lostMessages: lost };
-  const nodes = allNodes(folder, manifest, starts);
-  seal(folder, manifest, { nodes, report, ...(content === undefined ? {} : { content }) }, options);
+  const nodes = allNodes(folder, manifest, noted.starts);
+  const graph = noted.graph.claim;
+  seal(folder, manifest, { nodes, report, graph, ...(content === undefined ? {} : { content }) }, options);
   return report;
 }

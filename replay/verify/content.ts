@@ -20,6 +20,7 @@ import type { RunManifest } from '../manifest.ts';
 import { digestBytes } from '../merkle.ts';
 import { runPaths } from '../run_workspace.ts';
 import path from 'node:path';
+import type { ReadMessage } from './graph_check.ts';
 import type { Finding } from './outcome.ts';
 
 interface Followed {
@@ -29,6 +30,7 @@ interface Followed {
   readonly topic: string;
   readonly sequence: number;
   readonly leaf: Uint8Array;
+  readonly payload: Uint8Array;
 }
 
 class Follower {
@@ -65,9 +67,10 @@ class Follower {
           if (!this.#isRepeat(leaves, { ...message, channel }, original)) this.#repeatFault(file, message);
         },
       });
-      for (const { topic, sequence, channel, body } of walk) {
+      for (const { topic, sequence, channel, body, payload } of walk) {
         this.#chain.add({ channel: digestOfChannel(channels, channel), body });
-        yield { file, number: this.#count, topic, sequence, leaf: this.#chain.takeLeaves() };
+        const leaf = this.#chain.takeLeaves();
+        yield { file, number: this.#count, topic, sequence, leaf, payload };
         this.#count += 1;
       }
     }
@@ -131,17 +134,26 @@ export function firstUnfit(folder: string, unzstd: Decompress): Finding | undefi
   return { file: last.file, record, detail: `it and ${String(kept - last.number - 2)} more are gone` };
 }
 
+export interface ContentOptions {
+  readonly unzstd: Decompress;
+  /** Told of every message on the way. */
+  readonly onMessage: (message: ReadMessage) => void;
+}
+
 /** A run that ended with a fault of its bag has no signed content. */
 export function checkContent(
   folder: string,
   { content }: RunManifest,
-  unzstd: Decompress,
+  { unzstd, onMessage }: ContentOptions,
 ): readonly Finding[] {
   if (content === undefined) return [];
   try {
     const follower = new Follower(folder, unzstd);
     let file = 'bag';
-    for (const message of follower.messages()) file = message.file;
+    for (const message of follower.messages()) {
+      file = message.file;
+      onMessage(message);
+    }
     const found = follower.content;
     if (found.messages === content.messages && found.root === content.root)
       return follower.fault === undefined ? [] : [follower.fault];

@@ -9,6 +9,7 @@ import { indexBag } from './bag_index.ts';
 import { checkContent } from './content.ts';
 import { driveNode } from './drive.ts';
 import { checkFiles } from './files.ts';
+import { GraphCheck, readUnsigned } from './graph_check.ts';
 import { checkHeadCopy, checkJournal } from './journal_chain.ts';
 import { planNode, type NodePlan, type Steps } from './node_plan.ts';
 import { failed, type Finding, type Verification, type VerifyStatus } from './outcome.ts';
@@ -53,13 +54,33 @@ function checkName(folder: string, manifest: RunManifest): readonly Finding[] {
   return [{ file: manifestName, record: 'run_id', detail }];
 }
 
+interface WholeOptions {
+  readonly headCopies: string;
+  readonly unzstd: Decompress;
+  /** Told of every message. */
+  readonly graph: GraphCheck;
+}
+
+/** The messages against what was signed of them, and the snapshots among them. */
+function checkMessages(
+  folder: string,
+  manifest: RunManifest,
+  { unzstd, graph }: WholeOptions,
+): readonly Finding[] {
+  const onMessage = graph.add.bind(graph);
+  const content = checkContent(folder, manifest, { unzstd, onMessage });
+  if (content.length > 0) return content;
+  if (manifest.content === undefined) readUnsigned(folder, unzstd, graph);
+  return graph.tampered();
+}
+
 /** Everything that must hold before a step is driven again. */
 function checkWhole(
   folder: string,
   { manifest, waiting }: Whole,
-  headCopies: string,
-  unzstd: Decompress,
+  options: WholeOptions,
 ): Verification | undefined {
+  const { headCopies, unzstd } = options;
   if (manifest.status === 'running') {
     const cut = checkHeadCopy(folder, manifest, headCopies);
     if (cut.length > 0) return failed('tampered', cut);
@@ -73,8 +94,8 @@ function checkWhole(
   if (journal.length > 0) return failed('tampered', journal);
   const head = checkHeadCopy(folder, manifest, headCopies);
   if (head.length > 0) return failed('tampered', head);
-  const content = checkContent(folder, manifest, unzstd);
-  if (content.length > 0) return failed('tampered', content);
+  const messages = checkMessages(folder, manifest, options);
+  if (messages.length > 0) return failed('tampered', messages);
   const name = checkName(folder, manifest);
   if (name.length > 0) return failed('tampered', name);
   const code = checkCode(manifest);
@@ -103,7 +124,7 @@ export function isPlan(plan: NodePlan | Finding): plan is NodePlan {
 
 async function compareNodes(
   folder: string,
-  manifest: RunManifest,
+  { manifest, graph }: { readonly manifest: RunManifest; readonly graph: GraphCheck },
   options: VerifyOptions,
 ): Promise<Verification> {
   const planned = await Promise.all(
@@ -125,7 +146,7 @@ async function compareNodes(
   };
   const results: Verification[] = index.fault === undefined ? [] : [failed('cannot_verify', [index.fault])];
   for (const plan of plans) results.push(await driveNode(plan, index, drive));
-  return combined(results);
+  return combined([...results, graph.judge()]);
 }
 
 /** Both files of the seal are there and fit each other: a crash left one of them under its waiting name. */
@@ -147,8 +168,9 @@ export async function verifyRun(folder: string, options: VerifyOptions): Promise
   if (seal.kind === 'failed') return seal.result;
   const { manifest, waiting } = seal;
   const unzstd = await loadZstd();
-  const whole = checkWhole(folder, seal, options.headCopies, unzstd);
-  const result = whole ?? (await compareNodes(folder, manifest, options));
+  const graph = new GraphCheck(manifest);
+  const whole = checkWhole(folder, seal, { headCopies: options.headCopies, unzstd, graph });
+  const result = whole ?? (await compareNodes(folder, { manifest, graph }, options));
   if (waiting !== undefined) return recovered(result, waiting, waitingDetail);
   return isRepaired(manifest) ? recovered(result, manifestName, repairedDetail) : result;
 }

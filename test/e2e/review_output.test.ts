@@ -36,6 +36,7 @@ describe('worldforge review, everything answered', () => {
       approvals,
       rehearsals,
       foresight,
+      graph,
       ...rest
     } = json;
     const folder = path.join(desk.workspace, 'runs', run_id);
@@ -75,6 +76,9 @@ describe('worldforge review, everything answered', () => {
     assert.equal(rehearsals.length, cyclesOfSession);
     assert.equal(foresight?.candidates.length, 16);
     assert.ok(verify.messages > 0);
+    const { snapshots, ...claimed } = graph!;
+    assert.ok(snapshots > 2);
+    assert.deepEqual(claimed, { observed: false, endpoints_max: 0, command_publishers: 0 });
   });
 
   it('names a bag, a manifest and a run that are there', () => {

@@ -15,6 +15,9 @@ import {
   stepInputConstants,
   type NodeStep,
   type StepEvent,
+  topics,
+  type GraphEndpoint,
+  type GraphSnapshot,
   type StepInput,
   type Topic,
 } from '../../msgs/index.ts';
@@ -22,6 +25,8 @@ import { openBag, type BagWriter } from '../../replay/bag/bag_writer.ts';
 import type { Pack } from '../../replay/bag/pack.ts';
 import { secretBytes, type Content } from '../../replay/chain.ts';
 import { ContentLog } from '../../replay/content_log.ts';
+import { GraphTally, type GraphClaim } from '../../replay/graph/claim.ts';
+import { signSnapshot } from '../../replay/graph/snapshot.ts';
 import { JournalWriter } from '../../replay/journal.ts';
 import { writeManifest, type ManifestContent, type RunStatus } from '../../replay/manifest.ts';
 import { listRunFiles } from '../../replay/run_files.ts';
@@ -56,6 +61,8 @@ export interface ToyOptions {
   readonly pack?: Pack | 'none';
   /** Bytes after which the bag goes on in another file; `toy/out` is latched then. */
   readonly splitBytes?: number;
+  /** What the recorder saw of the graph, look by look; `nothing` on a graph without endpoints. */
+  readonly graph?: readonly (readonly GraphEndpoint[] | 'nothing')[];
   /** Bytes of messages that no node hears, recorded among the others. */
   readonly bulkBytes?: number;
   /** What is recorded in place of these bytes; nothing leaves them out. */
@@ -70,6 +77,7 @@ export function toyHeads(workspace: string): string {
 }
 
 const bootId = '123456789';
+const recorderBootId = '987654321';
 const config: Json = { first: 7 };
 const startNs = 1_700_000_000_000_000_000n;
 
@@ -124,10 +132,35 @@ function writeBulk(bag: BagWriter, fromNs: bigint, bytes: number): void {
   }
 }
 
+interface Look {
+  readonly look: readonly GraphEndpoint[] | 'nothing';
+  readonly sequence: number;
+  readonly key: SigningKey;
+}
+
+/** A snapshot as the recorder of that run signs it. */
+export function toySnapshot(runId: string, { look, sequence, key }: Look): GraphSnapshot {
+  const identity = { robot_id: 'toy', run_id: runId, node: 'recorder', boot_id: recorderBootId };
+  const rosNs = startNs + BigInt(sequence) * 1_000_000_000n;
+  const unsigned = {
+    meta: makeMeta(identity, { ...noProvenance, sequence, rosNs }),
+    observed: look !== 'nothing',
+    endpoints: look === 'nothing' ? [] : look,
+    key_id: '',
+    signature: '',
+  };
+  return signSnapshot(unsigned, key);
+}
+
+interface Recorded {
+  readonly content: Content | undefined;
+  readonly graph: GraphClaim | undefined;
+}
+
 function recordToy(
   { bag: folder, runId, folder: runFolder }: RunWorkspace,
-  { record = (_, bytes) => bytes, pack = 'none', splitBytes, bulkBytes = 0 }: ToyOptions,
-): BagWriter {
+  { key, graph = [], record = (_, bytes) => bytes, pack = 'none', splitBytes, bulkBytes = 0 }: ToyOptions,
+): Recorded {
   const content = new ContentLog(runFolder, Buffer.alloc(secretBytes, 9));
   const bag = openBag(folder, {
     customData: { run_id: runId },
@@ -143,6 +176,12 @@ function recordToy(
     const bytes = record(topic.name, original, index);
     if (bytes !== undefined) bag.write(topic, bytes, { logNs, publishNs: logNs });
   };
+  const tally = new GraphTally();
+  for (const [sequence, look] of graph.entries()) {
+    const snapshot = toySnapshot(runId, { look, sequence, key });
+    tally.add(snapshot);
+    write(topics.recorderGraph, topics.recorderGraph.type.encode(snapshot), startNs);
+  }
   let state = toyStep.start(config, { robot_id: 'toy', run_id: runId, node: 'toy', boot_id: bootId });
   for (const [sequence, event] of toyEvents().entries()) {
     const logNs = startNs + event.receivedNs;
@@ -155,14 +194,14 @@ function recordToy(
     writeBulk(bag, logNs, bulkBytes / toyEvents().length);
   }
   bag.close();
-  return bag;
+  return { content: bag.content, graph: tally.claim };
 }
 
 /** Returns the folder of the run. */
 export function writeToyRun(workspace: string, options: ToyOptions): string {
   const run = createRun(workspace, { wallNs: startNs, random: Buffer.from('00c0ffee', 'hex') });
   const configPath = writeInput(run, 'toy.json', canonicalJson(config));
-  const { content } = recordToy(run, options);
+  const { content, graph } = recordToy(run, options);
   const journal = new JournalWriter(run.journal, {
     key: options.key,
     runId: run.runId,
@@ -172,17 +211,20 @@ export function writeToyRun(workspace: string, options: ToyOptions): string {
   });
   for (let count = 0; count < 5; count += 1) journal.append('verdict', { count });
   journal.close();
-  signToyRun(run.folder, { ...options, runId: run.runId, configPath, content });
+  signToyRun(run.folder, { ...options, runId: run.runId, configPath, content, claim: graph });
   return run.folder;
+}
+
+interface Sealing {
+  readonly runId: string;
+  readonly configPath: string;
+  readonly content: Content | undefined;
+  readonly claim: GraphClaim | undefined;
 }
 
 function signToyRun(
   folder: string,
-  {
-    key,
-    manifest = (content) => content,
-    ...run
-  }: ToyOptions & { runId: string; configPath: string; content: Content | undefined },
+  { key, manifest = (content) => content, ...run }: ToyOptions & Sealing,
 ): void {
   const content: ManifestContent = {
     ...softwareFacts(),
@@ -196,6 +238,7 @@ function signToyRun(
     files: listRunFiles(folder),
     facts: { session: path.basename('toy') },
     ...(run.content === undefined ? {} : { content: run.content }),
+    ...(run.claim === undefined ? {} : { graph: run.claim }),
   };
   writeManifest(folder, manifest(content), key);
 }

@@ -1,7 +1,8 @@
 /** The recorder on a memory graph, writing into a real bag, or into a sink that fails as a test wants. */
 import assert from 'node:assert/strict';
 import { WorldforgeError } from '../../../core/errors.ts';
-import type { Graph } from '../../../graph/graph.ts';
+import { generateKey } from '../../../core/keys.ts';
+import type { Graph, TopicEndpoint } from '../../../graph/graph.ts';
 import {
   goalType,
   messageDigest,
@@ -25,6 +26,8 @@ import { keptSink } from './kept_sink.ts';
 
 const notes = sensorTopic('robot/note', stdStringType, 'event');
 const intervalNs = 100_000_000n;
+/** Written once at the start, and once more before the end. */
+const look = topics.recorderGraph.name;
 
 function testStepInput(fields: Pick<StepInput, 'topic'>): StepInput {
   return {
@@ -47,8 +50,11 @@ describe('startRecorder', () => {
   let talker: Graph;
   let states: readonly RecorderState[];
   let recorder: Recorder | undefined;
+  const { key } = generateKey();
+  let seen: TopicEndpoint[] = [];
 
   beforeEach(() => {
+    seen = [];
     graphs = running();
     talker = graphs.hub.join('talker');
     states = hear(graphs.hub.join('ear'), topics.recorderState);
@@ -72,6 +78,7 @@ describe('startRecorder', () => {
       identity: testIdentity('recorder'),
       sink,
       topics: recorded,
+      snapshots: { key, look: () => seen },
       freeBytes,
       freeBytesFloor: 4000,
     });
@@ -104,7 +111,7 @@ describe('startRecorder', () => {
     await using reader = await openBagReader(scratch.in('bag'));
     const found: (readonly [string, string, bigint])[] = [];
     for await (const { topic, bytes, logNs } of reader.messages()) {
-      found.push([topic, Buffer.from(bytes).toString('hex'), logNs]);
+      if (topic !== `/${look}`) found.push([topic, Buffer.from(bytes).toString('hex'), logNs]);
     }
     assert.deepEqual(
       found.map(([topic, bytes]) => [topic.replace(/^\//, ''), bytes]),
@@ -113,8 +120,9 @@ describe('startRecorder', () => {
         [notes.name, Buffer.from(garbage).toString('hex')],
       ],
     );
-    assert.equal(found[0]![2], start.rosNs);
+    assert.equal(found[0]![2], start.rosNs + 1n); // after the snapshot, whose time it has
     assert.deepEqual(states.at(-1)?.topics, [
+      { topic: look, node: 'recorder', messages: 2n, last_sequence: 1n, gaps: 0n, dropped: 0n },
       { topic: 'goal', node: 'operator', messages: 1n, last_sequence: 3n, gaps: 0n, dropped: 0n },
       { topic: notes.name, node: '', messages: 1n, last_sequence: 0n, gaps: 0n, dropped: 0n },
     ]);
@@ -132,7 +140,7 @@ describe('startRecorder', () => {
     inputs.publishBytes(Uint8Array.of(0, 1, 0, 0, 1));
     await graphs.settle();
     const { name } = stepInput;
-    assert.deepEqual(sink.written, ['flush', name, name, topics.stop.name, name]);
+    assert.deepEqual(sink.written, ['flush', look, name, name, topics.stop.name, name]);
   });
 
   it('counts the sequences that never came', async () => {
@@ -146,7 +154,10 @@ describe('startRecorder', () => {
     await graphs.settle();
     assert.deepEqual(
       states.at(-1)?.topics.map(({ topic, messages, gaps }) => [topic, messages, gaps]),
-      [['goal', 3n, 3n]],
+      [
+        [look, 2n, 0n],
+        ['goal', 3n, 3n],
+      ],
     );
   });
 
@@ -174,10 +185,10 @@ describe('startRecorder', () => {
     await note(1);
     await graphs.settle();
     const name = notes.name;
-    assert.deepEqual(sink.written, ['flush', name, name, name, name, 'flush', name]);
+    assert.deepEqual(sink.written, ['flush', look, name, name, name, name, 'flush', name]);
     assert.deepEqual(brief(), [
       ['recording', 0n, 10n, ''],
-      ['recording', 4n, 60n, ''],
+      ['recording', 5n, 70n, ''],
     ]);
     assert.deepEqual(
       states.map(({ meta }) => meta.sequence),
@@ -200,8 +211,8 @@ describe('startRecorder', () => {
       await note(3);
       recording[Symbol.dispose]();
       await graphs.settle();
-      assert.deepEqual(written, ['flush', notes.name]);
-      assert.deepEqual(brief().slice(1), [['faulted', 1n, 20n, code]]);
+      assert.deepEqual(written, ['flush', look, notes.name]);
+      assert.deepEqual(brief().slice(1), [['faulted', 2n, 30n, code]]);
       assert.equal(states.at(-1)?.detail, detail);
       assert.equal(recording.fault?.code, code);
     });
@@ -246,14 +257,14 @@ describe('startRecorder', () => {
       states.map(({ state, code, messages, free_bytes }) => [state, code, messages, free_bytes]),
       [
         ['recording', '', 0n, 4096n],
-        ['recording', '', 1n, 4096n],
-        ['faulted', 'workspace_full', 1n, 4089n],
-        ['faulted', 'workspace_full', 1n, 4089n],
+        ['recording', '', 2n, 4096n],
+        ['faulted', 'workspace_full', 2n, 4089n],
+        ['faulted', 'workspace_full', 2n, 4089n],
       ],
     );
     const text = /^the bag ends at byte \d+: 4089 bytes are free, 4090 needed$/;
     assert.match(states.at(-1)?.detail ?? '', text);
-    assert.deepEqual(sink.written, ['flush', notes.name, 'flush', 'flush']);
+    assert.deepEqual(sink.written, ['flush', look, notes.name, 'flush', 'flush']);
   });
 
   it('says that it is closed, and hears nothing any more', async () => {
@@ -264,7 +275,7 @@ describe('startRecorder', () => {
     await note(2);
     assert.deepEqual(brief(), [
       ['recording', 0n, 10n, ''],
-      ['closed', 2n, 30n, ''],
+      ['closed', 4n, 50n, ''],
     ]);
     assert.equal(recording.fault, undefined);
     const own = [notes, topics.recorderState].flatMap((topic) => talker.endpoints(topic));

@@ -9,6 +9,7 @@ import { openBag, type BagOptions } from '../../../replay/bag/bag_writer.ts';
 import { ContentLog } from '../../../replay/content_log.ts';
 import { repairBag } from '../../../replay/repair/repair_bag.ts';
 import { fitsLeaf, mendLeaves } from '../../../replay/repair/mend_leaves.ts';
+import { GraphTally } from '../../../replay/graph/claim.ts';
 import { Starts } from '../../../replay/starts.ts';
 import { codeOf } from '../../support/code_of.ts';
 import { memoryFolder } from '../../support/scratch.ts';
@@ -145,7 +146,10 @@ describe('a bag in several files', () => {
       const { messages: kept } = await repairBag(path.join(run, 'bag'), { fits: fitsLeaf(run) });
       assert.deepEqual(await read(path.join(run, 'bag')), all.slice(0, kept), `cut at ${String(cut)}`);
       assert.ok(kept >= earlier);
-      const { content, lost } = await mendLeaves(run, path.join(run, 'bag'), new Starts());
+      const { content, lost } = await mendLeaves(run, path.join(run, 'bag'), {
+        starts: new Starts(),
+        graph: new GraphTally(),
+      });
       assert.deepEqual([content?.messages, lost], [kept, messages - kept]);
       if (kept === messages) assert.equal(content?.root, root);
       assert.deepEqual((await repairBag(path.join(run, 'bag'))).files, []);

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { seededRandom } from '../../../core/random.ts';
 import { fitsLeaf, mendLeaves } from '../../../replay/repair/mend_leaves.ts';
 import { repairBag } from '../../../replay/repair/repair_bag.ts';
+import { GraphTally } from '../../../replay/graph/claim.ts';
 import { Starts } from '../../../replay/starts.ts';
 import { samples } from '../../support/samples.ts';
 import { eachScratch } from '../each_scratch.ts';
@@ -55,7 +56,10 @@ describe('a recording of 1,000 messages a second that is killed', () => {
       assert.equal(await countOf(at('run', 'bag')), messages);
       assert.ok(messages >= durable, `${messages} messages, ${durable} were flushed`);
       assert.ok(written - messages <= messagesPerFlush, `${written} written, ${messages} kept`);
-      const { content, lost } = await mendLeaves(folder, at('run', 'bag'), new Starts());
+      const { content, lost } = await mendLeaves(folder, at('run', 'bag'), {
+        starts: new Starts(),
+        graph: new GraphTally(),
+      });
       assert.equal(content?.messages, messages);
       assert.ok(lost <= messagesPerFlush + 1);
     });

@@ -34,9 +34,11 @@ export function toyVerifier(at: (...parts: string[]) => string, key: SigningKey)
         schema_version: _,
         signer: __,
         content,
+        graph,
         ...rest
       } = parseManifest(readRunText(run, 'run_manifest.json'));
-      const kept = content === undefined || change.status === 'incomplete' ? {} : { content };
+      const isWhole = content !== undefined && change.status !== 'incomplete';
+      const kept = isWhole ? { content, ...(graph && { graph }) } : {};
       writeManifest(run, { ...rest, ...kept, ...change, files: listRunFiles(run) }, signer);
     },
     /** Status, file and record of the first finding. */
