@@ -9,7 +9,7 @@
 // - Else the way is cut into n pieces with bend / 8n^2 <= 0.1 mm, and every piece's line is judged. So a
 //   point that is more than 0.1 mm outside of its box, or inside of one to keep out of, is found wherever
 //   between the steps it is: were it missed, the line would be so far from the path. A box cannot be jumped
-//   over.
+//   over. A speed is the mean of a piece, which the top speed exceeds by bend / 2n at most.
 // - The point itself moves at most `farthest`, the sum of what each joint moves times what it reaches, and
 //   n <= 256 bounds the work: a longer step is refused, not judged coarsely.
 import type { Motion } from '../../core/motion/motion.ts';
@@ -185,6 +185,11 @@ function rowsOf({ data, dim }: Motion): readonly Row[] {
  * `judgedPoints` was given. `history` is the measured or commanded positions before the motion, oldest first:
  * with one the way to the first step is judged, with two its acceleration, with three its jerk. A motion
  * within the limits of its joints is judged in about a millisecond; one that breaks them takes longer.
+ * What a motion breaks: the first step of each bound and entry. The dimensions of the motion are those of the
+ * embodiment that `judgedPoints` was given. `history` is the measured or commanded positions before the
+ * motion, oldest first: with one the way to the first step is judged, with two its acceleration, with three
+ * its jerk.
+ * Judge the limits of the joints first: they keep steps short, and a short step needs few pieces.
  */
 export function cartesianViolations(
   motion: Motion,

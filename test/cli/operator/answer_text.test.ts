@@ -27,7 +27,7 @@ describe('the answer of the gate', () => {
     assert.equal(
       told('approve', 'role_missing'),
       'approve run: refused: role_missing\n' +
-        '  The key is enrolled, but for none of the roles that the act asks for.\n' +
+        '  The key has none of the roles that the act asks for.\n' +
         '  alice is operator, author; approve takes approver\n',
     );
     assert.match(
