@@ -11,6 +11,7 @@ import json
 import mmap
 import struct
 import zlib
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,6 +21,7 @@ MAGIC = b"\x89MCAP0\r\n"
 SALT, LEAVES, CHECKPOINT = "content_salt", "content_leaves.bin", "worldforge.content"
 SPLIT = "worldforge.split"
 CHUNK_BYTES_MAX = 32 << 20
+MESSAGE_HEAD = 22  # channel, sequence and two times
 CHANNEL, MESSAGE, CHUNK, STATISTICS, METADATA, DATA_END, FOOTER = 0x04, 0x05, 0x06, 0x0B, 0x0C, 0x0F, 0x02
 
 
@@ -66,11 +68,11 @@ def text_map(body: bytes, at: int) -> dict:
     return pairs
 
 
-def channel_digest(body: bytes) -> tuple[int, bytes]:
+def channel_of(body: bytes) -> tuple[int, tuple[str, bytes]]:
     topic, _, at = texts(body, 4, 2)
     facts = {"topic": topic, "type_hash": text_map(body, at).get("topic_type_hash", "")}
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    return struct.unpack_from("<H", body)[0], sha256(text.encode()).digest()
+    return struct.unpack_from("<H", body)[0], (topic, sha256(text.encode()).digest())
 
 
 def split(data: bytes | memoryview, at: int, end: int):
@@ -131,23 +133,25 @@ class Content:
         start = int(said["repeated_from"])
         self.repeated = {start + at: (int(number), int(time)) for at, (number, time) in enumerate(pairs)}
 
-    def add(self, channel: bytes, body: bytes) -> None:
+    def add(self, channel: bytes, body: bytes) -> bool:
+        """False for a message that only repeats one."""
         log_time = struct.unpack_from("<Q", body, 4)[0]
         if log_time not in self.repeated:
             self.tree.leaves.append(leaf(self.next_salt(), channel, body))
-            return
+            return True
         number, original = self.repeated[log_time]
         body = body[:4] + struct.pack("<Q", original) + body[12:]
         repeat = leaf(self.salts_from(self.secret, number)(), channel, body)
         if self.tree.leaves[number : number + 1] != [repeat]:
             raise ValueError(f"the message at log time {log_time} does not repeat message {number}")
+        return False
 
 
 def leaf(salt: bytes, channel: bytes, body: bytes) -> bytes:
     return sha256(b"\0" + salt + channel + body).digest()
 
 
-def check_bag(file: Path, content: Content) -> None:
+def check_bag(file: Path, content: Content, on_message: Callable[[str, str, bytes], None]) -> None:
     with file.open("rb") as stream:
         data = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
     name, channels, count, has_chunk = f"bag/{file.name}", {}, 0, False
@@ -162,10 +166,12 @@ def check_bag(file: Path, content: Content) -> None:
             has_chunk = True
             for _, inner, part in split(records, 0, len(records)):
                 if inner == CHANNEL:
-                    channel, digest = channel_digest(part)
-                    channels[channel] = digest
+                    channel, facts = channel_of(part)
+                    channels[channel] = facts
                 elif inner == MESSAGE:
-                    content.add(channels[struct.unpack_from("<H", part)[0]], part[2:])
+                    topic, digest = channels[struct.unpack_from("<H", part)[0]]
+                    if content.add(digest, part[2:]):
+                        on_message(name, topic, part[MESSAGE_HEAD:])
                     count += 1
         elif opcode == STATISTICS and struct.unpack_from("<Q", body)[0] != count:
             raise Fault(name, record, f"statistics say other than {count} messages")
@@ -185,12 +191,12 @@ def check_bag(file: Path, content: Content) -> None:
             raise Fault(name, record, f"its CRC is {crc[1]}, {crc[0]} was recorded")
 
 
-def check_content(run: Path, manifest: dict) -> int:
+def check_content(run: Path, manifest: dict, on_message: Callable[[str, str, bytes], None]) -> int:
     signed = manifest.get("content")
     content = Content(bytes.fromhex((run / SALT).read_text().strip()) if signed else b"")
     for file in sorted((run / "bag").glob("*.mcap"), key=lambda file: (len(file.name), file.name)):
         try:
-            check_bag(file, content)
+            check_bag(file, content, on_message)
         except (ValueError, KeyError, struct.error) as error:
             raise Fault(f"bag/{file.name}", "a record", f"cannot be read: {error}") from error
     leaves = content.tree.leaves

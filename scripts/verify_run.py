@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Check the evidence of runs without WorldForge: signatures, files, journal, bag and content.
+"""Check the evidence of runs without WorldForge: signatures, files, journal, bag, content and graph.
 
     python scripts/verify_run.py --trust KEY.pub RUN_DIRECTORY
     python scripts/verify_run.py --trust KEY.pub --batch LIST
 
 KEY.pub holds a public key as 64 hexadecimal digits or as PEM. LIST holds one run directory a line; each gives
 one line of JSON. Words are those of `worldforge replay verify`, but for `whole`: everything is what was
-signed, and no step was driven again, so this program never says `equal`. Exit 0 for whole, 1 for any other
-verdict, 2 for what is no run. Needs Python 3.11, `cryptography`, verify_bag.py beside it, and `zstandard` for
-bags that are packed. Writes nothing.
+signed, and no step was driven again, so this program never says `equal`, and `differs` only of a graph with a
+publisher that no run may have. Exit 0 for whole, 1 for any other verdict, 2 for what is no run. Needs Python
+3.11, `cryptography`, verify_bag.py and verify_graph.py beside it, and `zstandard` for bags that are packed.
+Writes nothing.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 sys.dont_write_bytecode = True  # nothing is written, beside this file neither
 
 from verify_bag import CannotRead, Fault, check_content  # noqa: E402
+from verify_graph import Graph  # noqa: E402
 
 MANIFEST, SIGNATURE, JOURNAL = "run_manifest.json", "run_manifest.sig", "journal.jsonl"
 DIGEST_FIELD = re.compile(rb'\{"digest":"([0-9a-f]{64})",')
@@ -246,18 +248,24 @@ def verdict(run: Path, trusted: set[str], heads: Path | None) -> dict:
     except (OSError, ValueError, KeyError, TypeError) as error:
         return say("tampered", 0, ("run", "whole file", f"cannot be read: {error}"))
     try:
-        messages = check_content(run, manifest)
+        graph = Graph(manifest)
+        messages = check_content(run, manifest, graph.add)
     except Fault as fault:
         return say("cannot_verify" if manifest["status"] == "incomplete" else "tampered", 0, fault.args)
     except CannotRead as error:
         return say("cannot_verify", 0, ("bag", "content", str(error)))
     except (OSError, ValueError) as error:
         return say("tampered", 0, ("bag", "content", f"cannot be read: {error}"))
+    if wrong := graph.unclaimed():
+        return say("tampered", 0, wrong)
+    foreign, notes = graph.judge()
+    if foreign:
+        return say("differs", messages, *foreign, *notes)
     if waiting:
-        return say("recovered", messages, (waiting, "whole file", "it fits, and waits for its name"))
+        return say("recovered", messages, *notes, (waiting, "whole file", "it fits, and waits for its name"))
     if is_repaired(manifest):
-        return say("recovered", messages, (MANIFEST, "whole file", "it was repaired and sealed after that"))
-    return say("whole", messages)
+        return say("recovered", messages, *notes, (MANIFEST, "whole file", "repaired, and sealed after that"))
+    return say("whole", messages, *notes)
 
 
 def public_key(argument: str) -> str:

@@ -36,7 +36,7 @@ function held(text: string, max: number): string {
   if (Buffer.byteLength(whole) <= max) return whole;
   let cut = whole.slice(0, max);
   while (Buffer.byteLength(cut) > max - cutMark.length) cut = cut.slice(0, -1);
-  return cut.toWellFormed().slice(0, -1) + cutMark;
+  return cut.toWellFormed() + cutMark;
 }
 
 function asMessage({ topic, type, node, endpointId, publisher }: TopicEndpoint): GraphEndpoint {

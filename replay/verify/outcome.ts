@@ -4,7 +4,8 @@ import { limits } from '../limits.ts';
 /**
  * - `equal`: every output of every stateful node is what its step answers to the recorded inputs.
  * - `recovered`: the same of a run whose end was cut short; what was recovered is named.
- * - `differs`: the first output that is not, is named.
+ * - `differs`: the first output that is not, is named; or the snapshots of the graph show a publisher that no
+ *   run may have.
  * - `cannot_verify`: something that the comparison needs is not there; counted.
  * - `tampered`: a file, chain or signature is not what was signed.
  * - `signer_unknown`: the signature is valid, its key is not trusted.

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { GraphClaim } from '../../replay/graph/claim.ts';
 import { inRepository } from '../../scripts/repository.ts';
 import { rosTestEnvironment } from '../support/ros.ts';
 import { cliPath, finished, makeDesk, type Desk, type Finished, type SpawnOptions } from './support.ts';
@@ -64,6 +65,7 @@ export function makeRosDesk(): RosDesk {
 export interface ManifestFacts {
   readonly status: string;
   readonly nodes: readonly { readonly node: string; readonly boot_id: string }[];
+  readonly graph?: GraphClaim;
   readonly facts: {
     readonly plan_digests: readonly string[];
     readonly verdicts: readonly { readonly verdict: string; readonly codes: readonly string[] }[];

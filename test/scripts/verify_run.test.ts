@@ -14,6 +14,7 @@ import { eachScratch } from '../replay/each_scratch.ts';
 import { toyHeads } from '../replay/toy_run.ts';
 import { forge, putTogether, takeApart } from '../replay/verify/forgeries.ts';
 import { mutate } from '../replay/verify/mutations.ts';
+import { sights, tampers } from '../replay/verify/graph_cases.ts';
 import { toyVerifier } from '../replay/verify/toy_verifier.ts';
 import { needs } from '../support/needs.ts';
 import { zstdPack } from '../support/packs.ts';
@@ -204,6 +205,22 @@ describe('scripts/verify_run.py', () => {
     assert.deepEqual(said, await Promise.all(copies.map(ours)));
     assert.ok(said.filter((status) => status === 'tampered').length > said.length / 2, said.join(' '));
   });
+
+  for (const { title, options, status, record } of [...tampers, ...sights]) {
+    it(`agrees on ${title}`, async () => {
+      rmSync(at('space'), { recursive: true });
+      run = write(options(key));
+      copy(() => undefined);
+      const [said] = batch();
+      const records = said?.findings.map((finding) => finding.record);
+      const expected = record === undefined ? [] : [record];
+      assert.deepEqual(
+        [said?.status, records],
+        [words.get(status) ?? status, expected],
+        JSON.stringify(said),
+      );
+    });
+  }
 
   it('agrees on files, folders and names that were added', async () => {
     copy((folder) => writeFileSync(path.join(folder, 'more'), ''));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { WorldforgeError } from '../../../core/errors.ts';
 import { generateKey } from '../../../core/keys.ts';
-import type { Graph, TopicEndpoint } from '../../../graph/graph.ts';
+import type { Graph } from '../../../graph/graph.ts';
 import {
   goalType,
   messageDigest,
@@ -51,10 +51,8 @@ describe('startRecorder', () => {
   let states: readonly RecorderState[];
   let recorder: Recorder | undefined;
   const { key } = generateKey();
-  let seen: TopicEndpoint[] = [];
 
   beforeEach(() => {
-    seen = [];
     graphs = running();
     talker = graphs.hub.join('talker');
     states = hear(graphs.hub.join('ear'), topics.recorderState);
@@ -78,7 +76,7 @@ describe('startRecorder', () => {
       identity: testIdentity('recorder'),
       sink,
       topics: recorded,
-      snapshots: { key, look: () => seen },
+      snapshots: { key, look: () => [] },
       freeBytes,
       freeBytesFloor: 4000,
     });
