@@ -112,7 +112,7 @@ describe('a recorder that looks', () => {
     await graphs.ended;
   });
 
-  it('says who is in the graph at its start, when it is asked to, and at its end; and counts it', async () => {
+  it('says who is in the graph at its start, when asked to, and at its end; and counts it', async () => {
     seen = [endpoint(topics.gateState.name, 'gate')];
     recorder.look();
     seen = [...seen, endpoint(topics.approvedChunk.name, 'gate')];
