@@ -1,7 +1,7 @@
 // Flags of the commands by which an operator acts on a running review, and of those that look at or stop it.
 import type { FlagParametersForType, TypedPositionalParameters } from '@stricli/core';
 import type { CliContext } from '../context.ts';
-import { formatFlag, passphraseFileFlag } from '../flags.ts';
+import { formatFlag, passphraseFileFlag, workspaceDirFlag } from '../flags.ts';
 import { namespaceFlag } from '../ros_flags.ts';
 
 export interface GraphFlags {
@@ -13,6 +13,7 @@ export interface StatusFlags extends GraphFlags {
   readonly watch?: boolean;
   readonly format: 'text' | 'json';
   readonly sitePolicy?: string;
+  readonly workspaceDir: string;
 }
 
 /** Of every act that is signed. */
@@ -20,6 +21,7 @@ export interface ActFlags extends GraphFlags {
   readonly operator: string;
   readonly passphraseFile?: string;
   readonly sitePolicy?: string;
+  readonly workspaceDir: string;
 }
 
 export interface CheckFlags extends ActFlags {
@@ -63,6 +65,7 @@ export const statusFlags: FlagParametersForType<StatusFlags, CliContext> = {
   },
   format: formatFlag,
   sitePolicy: sitePolicyFlag,
+  workspaceDir: workspaceDirFlag,
   ...graphFlags,
 };
 
@@ -75,6 +78,7 @@ export const actFlags: FlagParametersForType<ActFlags, CliContext> = {
   },
   passphraseFile: passphraseFileFlag,
   sitePolicy: sitePolicyFlag,
+  workspaceDir: workspaceDirFlag,
   ...graphFlags,
 };
 

@@ -75,14 +75,14 @@ function heardLines(facts: PlanFacts): readonly string[] {
   ];
 }
 
-/** The plan under review; `plan` is absent where it was published before this command listened. */
+/** The plan under review; `plan` is absent where it was neither heard nor recorded here. */
 export function planLines(state: GateState, plan: Plan | undefined): readonly string[] {
   if (state.plan_digest === '') return ['plan       none under review'];
   return [
     `plan       ${state.plan_digest}`,
     `           cycle ${String(state.meta.cycle + 1)}, limits ${state.limits_digest.slice(0, 12)}`,
     ...(plan === undefined
-      ? ['           it was published before this command listened: what it holds is not shown here']
+      ? ['           not heard, and not recorded in --workspace-dir: what it holds is not shown here']
       : heardLines(planFacts(plan))),
   ];
 }

@@ -5,10 +5,10 @@ import type { Intent, Occasion } from './act.ts';
 import { requireShown } from './plan_choice.ts';
 import { planLines } from './plan_summary.ts';
 
-type Looked = Pick<Occasion, 'state' | 'gate'>;
+type Looked = Pick<Occasion, 'state' | 'plan' | 'gate'>;
 
-function shownOf({ state, gate }: Looked, scope: string): string {
-  if (scope !== runScope) return `${planLines(state, gate.plan).join('\n')}\n`;
+function shownOf({ state, plan }: Looked, scope: string): string {
+  if (scope !== runScope) return `${planLines(state, plan).join('\n')}\n`;
   const run = `every plan of run ${state.meta.run_id} of robot ${state.meta.robot_id}`;
   return `run        ${run}, ${state.mode}: plans are rehearsed, nothing is executed\n`;
 }

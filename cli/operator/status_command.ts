@@ -49,7 +49,8 @@ function perform(context: CliContext, flags: StatusFlags): Promise<number> {
   return atGate(context, flags, async (at) => {
     const names = enrolledNames(at.environment, context.process);
     const show = (): void => {
-      const { state = at.state, plan } = at.gate;
+      const { state = at.state } = at.gate;
+      const plan = at.gate.plan ?? (state.plan_digest === at.state.plan_digest ? at.plan : undefined);
       const facts = { state, plan, sitePolicy: policyOf(flags, state), names, namespace };
       // Of a watcher's JSON each line is one state.
       const json = () => JSON.stringify(statusJson(facts), undefined, watch ? undefined : 2);

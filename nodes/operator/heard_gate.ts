@@ -4,6 +4,7 @@ import { WorldforgeError } from '../../core/errors.ts';
 import { Condition } from '../../core/wait.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { topics, type GateState, type Plan } from '../../msgs/index.ts';
+import { planDigest } from '../../planning/plan_digest.ts';
 
 /** Plans that are kept: topics have no common order on DDS, so that a plan may come before its state. */
 const plansKept = 4;
@@ -21,14 +22,16 @@ export class HeardGate implements Disposable {
   readonly #subscriptions: readonly Disposable[];
   readonly #changed = new Condition();
   #state: GateState | undefined;
-  #plans: readonly Plan[] = [];
+  #plans: readonly { readonly digest: string; readonly plan: Plan }[] = [];
 
   constructor(graph: Graph) {
     this.#graph = graph;
     this.#subscriptions = [
       graph.subscribe(topics.plan, {
         onSample: ({ message }) => {
-          this.#plans = [...this.#plans, message].slice(-plansKept);
+          // What a plan says of its own digest proves nothing; the gate recomputes it too.
+          const digest = message.code === '' ? planDigest(message) : '';
+          this.#plans = [...this.#plans, { digest, plan: message }].slice(-plansKept);
           this.#changed.notify();
         },
       }),
@@ -49,7 +52,7 @@ export class HeardGate implements Disposable {
   /** The plan under review, where it was published since this began to listen. */
   get plan(): Plan | undefined {
     const digest = this.#state?.plan_digest ?? '';
-    return this.#plans.findLast(({ plan_digest }) => digest !== '' && plan_digest === digest);
+    return this.#plans.findLast((heard) => digest !== '' && heard.digest === digest)?.plan;
   }
 
   /**

@@ -71,6 +71,7 @@ export interface ManifestFacts {
     readonly verdicts: readonly { readonly verdict: string; readonly codes: readonly string[] }[];
     readonly controller_executed: boolean;
     readonly attested_by: string;
+    readonly approvals: readonly unknown[];
     readonly graph: string;
     readonly sensors?: { readonly digest: string; readonly end: string; readonly fault: string | null };
   };
