@@ -181,10 +181,6 @@ function rowsOf({ data, dim }: Motion): readonly Row[] {
 }
 
 /**
- * What a motion breaks: the first step of each bound and entry. The dimensions of the motion are those that
- * `judgedPoints` was given. `history` is the measured or commanded positions before the motion, oldest first:
- * with one the way to the first step is judged, with two its acceleration, with three its jerk. A motion
- * within the limits of its joints is judged in about a millisecond; one that breaks them takes longer.
  * What a motion breaks: the first step of each bound and entry. The dimensions of the motion are those of the
  * embodiment that `judgedPoints` was given. `history` is the measured or commanded positions before the
  * motion, oldest first: with one the way to the first step is judged, with two its acceleration, with three
