@@ -112,6 +112,7 @@ export const refusalCodes = {
   item_unknown: 'The site policy has no checklist item of this name.',
   nothing_to_review: 'No plan is under review.',
   operator_unlisted: 'The site policy does not name whoever signed.',
+  role_unlisted: 'The site policy gives whoever signed no role that this act asks for.',
   not_attested: 'Only a person counts in LIVE: not a script, not the demonstration.',
   scope_too_wide: 'In LIVE an approval is of one plan.',
   role_author: 'Who opened the run may not approve it.',

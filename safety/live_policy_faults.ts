@@ -2,6 +2,7 @@
 import { topics, type Embodiment } from '../msgs/index.ts';
 import { liveItems } from './checklist.ts';
 import type { LivePolicy, LiveRobot, Operator } from './live_policy.ts';
+import { rolesFor } from './roles.ts';
 import { fault, repeated, type Fault } from './value_rules.ts';
 
 /** What LIVE is judged with. */
@@ -24,7 +25,8 @@ function peopleFaults(live: LivePolicy, around: PolicyAround): readonly Fault[] 
   const { operators, author_may_approve } = around;
   if (operators.length === 0) return [fault('operators', 'operators_missing', 0)];
   const approvers = operators.filter(({ roles }) => roles.includes('approver'));
-  const authors = operators.filter(({ roles }) => roles.includes('author'));
+  const opening = rolesFor('open_run');
+  const authors = operators.filter(({ roles }) => roles.some((role) => opening.includes(role)));
   // Whoever of them opens the run is no approver of it.
   const lost = approvers.some((person) => authors.includes(person)) && !author_may_approve ? 1 : 0;
   const enough = approvers.length - lost >= live.approvers;

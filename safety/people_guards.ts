@@ -15,7 +15,7 @@ export const peopleGuards = {
   operator_listed: liveGuard('operator_unlisted', 'P4', (_terms, context) =>
     unless(signerOf(context) !== undefined, { subject: commandOf(context).keyId }),
   ),
-  operator_role: liveGuard('role_missing', 'P4', (_terms, context) => {
+  operator_role: liveGuard('role_unlisted', 'P4', (_terms, context) => {
     const signer = signerOf(context);
     const wanted = rolesFor(commandOf(context).payload.kind);
     const has = signer === undefined || signer.roles.some((role) => wanted.includes(role));

@@ -30,7 +30,7 @@ export const faultCodes = {
   date_malformed: 'A date is written as 2026-01-31.',
   operators_missing: 'LIVE needs operators: nobody is listed who could approve.',
   approvers_too_few: 'Fewer approvers are listed than must approve beside the author.',
-  author_unlisted: 'Nobody is listed with the role author, who alone can open a LIVE run.',
+  author_unlisted: 'Nobody is listed with a role that can open a LIVE run.',
   item_live_missing: 'The checklist lacks an item that every LIVE run asks.',
   embodiment_unknown: 'The policy has no embodiment of this name.',
   dimensions_differ: 'The list has not one entry for each dimension of the embodiment.',

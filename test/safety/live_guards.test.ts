@@ -136,14 +136,11 @@ const trips: Readonly<Partial<Record<GuardId, () => readonly string[]>>> = {
     refusingArm((bench) =>
       patch(bench, { joints: { ...bench.state.live.joints!, stampNs: bench.nowNs - 100_000_001n } }),
     ),
-  permit_time: () =>
-    refusing(
-      ((bench) => {
-        bench.nowNs = bench.state.live.permit!.expiresNs;
-        return bench;
-      })(new LiveBench().permitted()),
-      'keep',
-    ),
+  permit_time: () => {
+    const bench = new LiveBench().permitted();
+    bench.nowNs = bench.state.live.permit!.expiresNs;
+    return refusing(bench, 'keep');
+  },
   source_kind: () => {
     const bench = new LiveBench({ policy: physicalPolicy() }).opened();
     const made = bench.livePlan();
@@ -271,6 +268,18 @@ describe('safety guards of LIVE', () => {
     assert.deepEqual(refusingPlan(new LiveBench({ policy: physicalPolicy() }).opened(), replayed), [
       'source_kind',
     ]);
+  });
+
+  it('take a tensor of another size, none at all, or no observation for another scene', () => {
+    for (const scene of [{ block: [200, 200] }, { block: [] }, {}, { block: [200, Number.NaN, 0] }]) {
+      const found = refusingArm((bench) => {
+        const seen = { digest: observationDigest, stampNs: bench.nowNs, measured, source: 0, scene };
+        bench.feed({ name: 'observation', topic: topics.observation.name, observed: seen });
+      });
+      assert.deepEqual(found, ['scene']);
+    }
+    const unseen = refusingArm((bench) => (bench.state = { ...bench.state, observations: [] }));
+    assert.deepEqual(unseen, ['source_kind', 'observation_fresh', 'observed_near', 'scene']);
   });
 
   it('ask for each field of the evidence', () => {

@@ -54,7 +54,11 @@ const single: readonly (readonly [Path, unknown, FaultCode])[] = [
   [['operators', 0, 'roles'], [], 'value_too_long'],
   [['operators', 0, 'name'], 'bob', 'name_repeated'],
   [['operators', 0, 'public_key'], bob?.public_key, 'key_repeated'],
-  [['operators', 0, 'roles'], ['approver'], 'author_unlisted'],
+  [
+    ['operators'],
+    operators.filter(({ roles }) => roles.every((role) => role === 'approver')),
+    'author_unlisted',
+  ],
   [['operators'], undefined, 'operators_missing'],
   [['operators'], [ann, bob], 'approvers_too_few'],
   [['live', 'approvers'], 4, 'approvers_too_few'],

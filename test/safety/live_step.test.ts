@@ -153,7 +153,7 @@ describe('safety step of LIVE', () => {
     const bench = new LiveBench().reviewed();
     const foreign = { keyId: other };
     assert.equal(bench.command('approve', { ...scope, command: foreign }), 'operator_unlisted');
-    assert.equal(bench.act('approve', 'dia', scope), 'role_missing');
+    assert.equal(bench.act('approve', 'dia', scope), 'role_unlisted');
     assert.equal(bench.act('approve', 'ann', scope), 'role_author');
     assert.equal(bench.act('approve', 'bob', { payload: { scope: runScope } }), 'scope_too_wide');
     assert.equal(

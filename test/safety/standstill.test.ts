@@ -63,7 +63,7 @@ describe('safety standstill', () => {
     assert.equal(bench.act('reset', 'dia'), 'cause_not_cleared');
     bench.velocities = [0, 0];
     bench.run(240);
-    assert.equal(bench.act('reset', 'eve'), 'role_missing');
+    assert.equal(bench.act('reset', 'eve'), 'role_unlisted');
     assert.equal(bench.act('reset', 'dia'), 'accepted');
     assert.equal(bench.state.phase, 'disarmed');
   });
