@@ -50,11 +50,24 @@ export const planGuardIds = [
 export const releaseGuardIds = idsOf(releaseGuards);
 export const entryGuardIds = [...idsOf(entryGuards), ...idsOf(peopleGuards)];
 export const evidenceGuardIds = idsOf(evidenceGuards);
-export const holdGuardIds = idsOf(holdGuards);
+export const holdGuardIds = [...idsOf(holdGuards), 'recorder_heard', 'recorder_healthy'] as const;
 export const startGuardIds = idsOf(startGuards);
 export const windowGuardIds = idsOf(windowGuards);
 export const pulseGuardIds = idsOf(pulseGuards);
 export const watchGuardIds = idsOf(watchGuards);
+
+/** The groups that rows name whole. */
+export const guardGroups = {
+  entry: entryGuardIds,
+  plan: planGuardIds,
+  release: releaseGuardIds,
+  evidence: evidenceGuardIds,
+  hold: holdGuardIds,
+  start: startGuardIds,
+  window: windowGuardIds,
+  pulse: pulseGuardIds,
+  watch: watchGuardIds,
+} as const satisfies Readonly<Record<string, readonly GuardId[]>>;
 
 /** Guards whose refusal ends the permit, see `Guard.revokes`. */
 export const revokingIds: readonly string[] = Object.entries<Guard>(guards)

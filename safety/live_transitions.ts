@@ -61,8 +61,6 @@ const armRows: readonly Row[] = [
       'permit_unspent',
       ...holdGuardIds,
       ...startGuardIds,
-      'recorder_heard',
-      'recorder_healthy',
     ],
     to: 'same',
     actions: ['spend_permit', 'answer_command'],
@@ -70,7 +68,7 @@ const armRows: readonly Row[] = [
   {
     event: 'keep_spent',
     from: ['permitted'],
-    guards: [...holdGuardIds, 'recorder_heard', 'recorder_healthy', 'arm_prompt'],
+    guards: [...holdGuardIds, 'arm_prompt'],
     to: 'same',
     actions: [],
     otherwise: 'revoke',
@@ -78,21 +76,21 @@ const armRows: readonly Row[] = [
   {
     event: 'begin',
     from: ['permitted'],
-    guards: [...holdGuardIds, ...startGuardIds, 'recorder_heard', 'recorder_healthy', 'arm_prompt'],
+    guards: [...holdGuardIds, ...startGuardIds, 'arm_prompt'],
     to: 'executing',
     actions: ['begin_execution', 'announce'],
     otherwise: 'revoke',
   },
 ];
 
-const whileExecuting = [...holdGuardIds, ...windowGuardIds, 'recorder_heard', 'recorder_healthy'] as const;
+const whileExecuting = [...holdGuardIds, ...windowGuardIds] as const;
 
 /** Window by window: each is judged, recorded and, when its record is durable, judged again and released. */
 const executionRows: readonly Row[] = [
   {
     event: 'keep',
     from: ['executing'],
-    guards: [...holdGuardIds, 'window_prompt', 'recorder_heard', 'recorder_healthy'],
+    guards: [...holdGuardIds, 'window_prompt'],
     to: 'same',
     actions: [],
     otherwise: 'halt',

@@ -6,6 +6,7 @@ import { parseMessage, type MessageDefinition } from '../../msgs/idl/parse.ts';
 import { emitCliPage } from './emit_cli_page.ts';
 import { emitCodec, emitIndex } from './emit_codec.ts';
 import { emitErrorsPage } from './emit_errors_page.ts';
+import { emitGatePage } from './emit_gate_page.ts';
 import { emitMessagesPage } from './emit_messages_page.ts';
 import { emitTopicsPage } from './emit_topics_page.ts';
 import { filePath } from './names.ts';
@@ -43,6 +44,7 @@ export function generatedFiles(root: string): ReadonlyMap<string, string> {
   files.set('docs/reference/messages.md', emitMessagesPage(catalogue));
   files.set('docs/reference/topics.md', emitTopicsPage());
   files.set('docs/reference/errors.md', emitErrorsPage());
+  files.set('docs/reference/gate.md', emitGatePage());
   files.set('docs/reference/cli.md', emitCliPage());
   return files;
 }

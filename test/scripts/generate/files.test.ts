@@ -5,6 +5,7 @@ import { topics } from '../../../msgs/topics.ts';
 import { findDrift, generatedFiles } from '../../../scripts/generate/files.ts';
 import { inRepository, repositoryRoot } from '../../../scripts/repository.ts';
 import { refusalCodes } from '../../../safety/codes.ts';
+import { guards, phases, transitions } from '../../../safety/index.ts';
 import { answerCodes, candidateCodes, noteCodes, planCodes } from '../../../planning/codes.ts';
 import { scratchFolder, type Scratch } from '../../support/scratch.ts';
 
@@ -94,5 +95,16 @@ describe('the page of messages', () => {
       links.filter((link) => !headings.has(link)),
       [],
     );
+  });
+});
+
+describe('the page of the gate', () => {
+  it('has every row and every guard', () => {
+    const text = page('gate');
+    const documented = documentedCodes(text);
+    for (const id of Object.keys(guards)) assert.ok(documented.includes(id), id);
+    const rows = text.split('## Transitions')[1]?.split('## Guards')[0]?.split('\n') ?? [];
+    assert.equal(rows.filter((line) => line.startsWith('|')).length, transitions.length + 2);
+    for (const phase of phases) assert.match(text, new RegExp(`--> ${phase}: `));
   });
 });
