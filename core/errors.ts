@@ -90,6 +90,8 @@ export const errorCodes = {
     'An argument for a launch file is malformed, unknown or no choice; the text says what the file takes.',
   launch_file: 'A launch file cannot be read, or uses what only `ros2 launch` understands.',
   driver_unfit: 'A driver does not fit the robot or what is observed of it: kinds of robots never mix.',
+  live_sim_time: 'A LIVE node was to take its time from /clock, which anybody can set.',
+  driver_unavailable: 'A driver needs something that is not installed, or that this version does not have.',
   sim_state_invalid:
     'A state to simulate from is not finite, out of range, or not one of the simulated world.',
   sim_action_invalid: 'An action to simulate is not finite, off the table, or one too many.',

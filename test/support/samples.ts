@@ -63,6 +63,7 @@ export const sampleTable = {
   motion_limits: { what: 'random motions, their limits shrunk, their tails', ci: 200, long: 20_000 },
   planning_orders: { what: 'orders of arrival of the same answers', ci: 60, long: 3_000 },
   planning_events: { what: 'random sequences of planner inputs', ci: 100, long: 10_000 },
+  lookahead_plans: { what: 'plans handed to a robot window by window', ci: 200, long: 20_000 },
 } satisfies Record<string, SampleRow>;
 
 export type SampleName = keyof typeof sampleTable;
