@@ -175,13 +175,14 @@ function beat(change: Change, simulator: PushTSimulator, event: StepEvent): Chan
 }
 
 function changed(state: LiveState, event: StepEvent): Change {
+  const change = unchanged(state);
   switch (event.kind) {
     case 'internal':
-      return onInternal(unchanged(state), event.name, event.value, event);
+      return onInternal(change, event.name, event.value, event);
     case 'message':
-      return onMessage(unchanged(state), event);
+      return proceed(onMessage(change, event), event);
     case 'tick':
-      return unchanged(state);
+      return proceed(change, event);
   }
 }
 
@@ -191,7 +192,6 @@ export function liveStep(
   event: StepEvent,
   simulator: PushTSimulator | undefined,
 ): Transition<LiveState> {
-  const { receivedNs, rosNs } = event;
-  const change = proceed(changed(state, event), { receivedNs, rosNs });
+  const change = changed(state, event);
   return simulator !== undefined && event.kind === 'tick' ? beat(change, simulator, event) : change;
 }
