@@ -1,8 +1,9 @@
-"""A hand on the graph that does what it reads, a line each: clock SECONDS, pause, resume, step.
+"""A hand on the graph that does what it reads, a line each: clock SECONDS, pause, resume, step, stop.
 
 `clock` says that time on /clock at 100 Hz until the next one. `absent` asks whether a topic has no
 publisher, `present NAME` waits for one. Prints `ready` when the player is matched (with the argument
-`player`) or at once, and each line again when it was done.
+`player`), when somebody listens to `stop` (with the argument `stop`) or at once, and each line again when it
+was done.
 """
 
 import sys
@@ -28,15 +29,18 @@ class Hand:
         self.clock = node.create_publisher(Clock, "/clock", clock_qos)
         self.pause = node.create_publisher(Bool, "player/pause", 1)
         self.step = node.create_publisher(Empty, "player/step", 1)
+        self.stop = node.create_publisher(Empty, "stop", 1)
         self.seconds = None
         self.is_ended = threading.Event()
 
-    def await_player(self):
+    def await_matches(self, publishers, count):
         until = time.monotonic() + MATCH_LIMIT_S
-        # The player and the recorder listen.
-        publishers = (self.pause, self.step)
-        while min(each.get_subscription_count() for each in publishers) < 2 and time.monotonic() < until:
+        while min(each.get_subscription_count() for each in publishers) < count and time.monotonic() < until:
             time.sleep(0.01)
+
+    def await_player(self):
+        # The player and the recorder listen.
+        self.await_matches((self.pause, self.step), 2)
 
     def say_clock(self):
         while not self.is_ended.wait(CLOCK_INTERVAL_S):
@@ -57,9 +61,10 @@ class Hand:
             self.seconds = int(words[1])
         elif words[0] in ("absent", "present"):
             return self.has_publisher(words[1], words[0] == "present")
-        elif words[0] == "step":
-            self.step.publish(Empty())
-            self.step.wait_for_all_acked(ACK_LIMIT)
+        elif words[0] in ("step", "stop"):
+            publisher = self.step if words[0] == "step" else self.stop
+            publisher.publish(Empty())
+            publisher.wait_for_all_acked(ACK_LIMIT)
         else:
             self.pause.publish(Bool(data=words[0] == "pause"))
             self.pause.wait_for_all_acked(ACK_LIMIT)
@@ -74,6 +79,8 @@ def main() -> int:
     clock.start()
     if "player" in sys.argv:
         hand.await_player()
+    if "stop" in sys.argv:
+        hand.await_matches((hand.stop,), 1)
     print("ready", flush=True)
     for line in sys.stdin:
         done = hand.act(line.split())
