@@ -57,6 +57,8 @@ export class LiveBench {
   readonly #step: NodeStep<ControllerState>;
   state: ControllerState;
   outputs: Output[] = [];
+  /** Of each output, when it was published: ROS clock. */
+  readonly publishedNs: bigint[] = [];
   /** Ticks that were asked for and did not come yet, steady ns. */
   #due: bigint[] = [];
   #nowMs = 0;
@@ -89,6 +91,7 @@ export class LiveBench {
     const { state, outputs, effects } = this.#step.step(this.state, event);
     this.state = state;
     this.outputs.push(...outputs);
+    this.publishedNs.push(...outputs.map(() => this.rosNs));
     for (const effect of effects) if (effect.kind === 'wake') this.#due.push(this.steadyNs + effect.afterNs);
   }
 

@@ -223,6 +223,21 @@ describe('a window that the controller does not believe', () => {
     assert.deepEqual(bench.codes, ['gate_unknown']);
   });
 
+  it('is one of the same permit from another gate or for another plan, whatever the gate says', () => {
+    const bench = new LiveBench().executing();
+    const chunk = bench.window(0);
+    const { permit_id: id, plan_digest: planDigest } = chunk;
+    const permit = { id, planDigest, gateBootId: 77n, windows: 0 };
+    for (const [code, change] of [
+      ['gate_mismatch', { gateBootId: 78n }],
+      ['plan_mismatch', { planDigest: sha256('other') }],
+    ] as const) {
+      const known = { ...bench.live, signature: 'valid', rosNs: bench.rosNs } as const;
+      assert.equal(refusalOf(chunk, { ...known, permit: { ...permit, ...change } })?.code, code);
+      assert.equal(refusalOf(chunk, { ...known, permit }), undefined);
+    }
+  });
+
   it('is one whose signature nobody judged', () => {
     const bench = new LiveBench().executing();
     const known = { ...bench.live, signature: 'not_judged', rosNs: bench.rosNs } as const;
