@@ -13,6 +13,8 @@ function described(name: string): Topic<unknown> | undefined {
   const cut = name.lastIndexOf('/');
   if (cut <= 0) return undefined;
   const owner = name.slice(0, cut);
+  // Below a node there is another robot, or the player of another run.
+  if (owner.includes('/')) return undefined;
   const candidates = [...Object.values(providerTopics(owner)), ...Object.values(nodeTopics(owner))];
   return candidates.find((topic) => topic.name === name);
 }

@@ -22,6 +22,11 @@ describe('topicToRecord', () => {
     assert.equal(topicToRecord({ name: topics.plan.name, types: ['std_msgs/msg/String'] }), undefined);
     assert.equal(topicToRecord({ name: '/score', types: ['worldforge_msgs/msg/Score'] }), undefined);
   });
+
+  it("leaves alone what another run says in a namespace below the recorder's own", () => {
+    for (const topic of [nodeTopics('replay/gate').stepInput, providerTopics('left/mock').score])
+      assert.equal(topicToRecord({ name: topic.name, types: [topic.type.name] }), undefined);
+  });
 });
 
 describe('Starts', () => {
