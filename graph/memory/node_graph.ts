@@ -69,7 +69,7 @@ export class NodeGraph implements Graph {
   }
 
   tap(topic: Topic<unknown>, onBytes: (bytes: Uint8Array, receivedNs: bigint) => void): Subscription {
-    return this.#subscribe(topic, (bytes) => onBytes(bytes, this.clocks.steady.now()));
+    return this.#subscribe(topic, (bytes) => onBytes(bytes, this.clocks.steady.now()), profiles.event.depth);
   }
 
   endpoints(topic: Topic<unknown>): readonly Endpoint[] {
@@ -118,9 +118,10 @@ export class NodeGraph implements Graph {
     this.#exchange.posted();
   }
 
-  #subscribe(topic: Topic<unknown>, deliver: (bytes: Uint8Array) => void): Subscription {
+  /** `depthMin`: who keeps everything reads latched topics deeper than one sample. */
+  #subscribe(topic: Topic<unknown>, deliver: (bytes: Uint8Array) => void, depthMin = 1): Subscription {
     this.#requireOpen();
-    const mailbox = new Mailbox(profiles[topic.profile].depth, deliver);
+    const mailbox = new Mailbox(Math.max(profiles[topic.profile].depth, depthMin), deliver);
     const endpoint = this.#endpoint(topic, false);
     const use = this.#exchange.topics.subscribe(topic, endpoint, mailbox);
     const end = this.#end(use, endpoint, mailbox);

@@ -212,6 +212,19 @@ export function stateContract(bench: Bench): void {
       assert.deepEqual({ heard, tapped }, { heard: ['new'], tapped: [stdStringType.encode(text('new'))] });
     });
 
+    it('is kept by a tap with every value that it had since', async () => {
+      const tapped: Uint8Array[] = [];
+      const publisher = await bench.connected(stateTopic);
+      bench.reader.tap(stateTopic, (bytes) => tapped.push(bytes));
+      await bench.settle();
+      for (const value of ['one', 'two', 'three']) publisher.publish(text(value));
+      await bench.settle();
+      assert.deepEqual(
+        tapped,
+        ['one', 'two', 'three'].map((value) => stdStringType.encode(text(value))),
+      );
+    });
+
     it('is gone with its publisher', async () => {
       const { heard, handlers } = listener();
       const publisher = await bench.connected(stateTopic);
