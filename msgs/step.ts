@@ -31,7 +31,9 @@ export type Effect =
   /** Asks for a tick `afterNs` from now on the steady clock. */
   | { readonly kind: 'wake'; readonly afterNs: bigint }
   /** Writes to the journal; answered by the event `journal_durable` {sequence} or `journal_failed` {code}. */
-  | { readonly kind: 'journal'; readonly record: Json };
+  | { readonly kind: 'journal'; readonly record: Json }
+  /** Asks for the signature of this node; answered by the event `signed` {digest, key_id, signature}. */
+  | { readonly kind: 'sign'; readonly digest: string };
 
 export interface Transition<State> {
   readonly state: State;
@@ -59,6 +61,8 @@ export interface NodeStep<State> {
   outputs(config: Json): readonly Topic<unknown>[];
   /** Topics that it neither reads nor writes, but whose publishers it must know. */
   watches?(config: Json): readonly Topic<unknown>[];
+  /** Whether `endpoints_seen` tells endpoint ids too, and is looked for at each tick as well. */
+  identifies?(config: Json): boolean;
   /**
    * The state before the first event.
    * @throws WorldforgeError when the configuration is not one of this node

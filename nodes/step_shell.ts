@@ -3,26 +3,23 @@ import { defined } from '../core/assert.ts';
 import { canonicalJson, type Json } from '../core/canonical_json.ts';
 import { sha256 } from '../core/digest.ts';
 import { WorldforgeError } from '../core/errors.ts';
+import type { SigningKey } from '../core/keys.ts';
 import type { Graph, Publisher, RefusedSample, Sample, Subscription } from '../graph/graph.ts';
 import {
   bump,
-  makeMeta,
   messageDigest,
-  noProvenance,
   nodeTopics,
-  stepInputConstants,
   type Effect,
   type Identity,
-  type Meta,
   type NodeStep,
-  type Provenance,
   type Sequences,
   type StepEvent,
   type StepInput,
   type Topic,
 } from '../msgs/index.ts';
-import { metaOf } from './meta_of.ts';
+import { EndpointsSeen } from './endpoints_seen.ts';
 import { MissingSamples } from './missing_samples.ts';
+import { stepInputOf } from './step_record.ts';
 
 /** An input that no topic carries: named, with a value that fits a StepInput. */
 export interface Internal {
@@ -46,52 +43,13 @@ export interface StepShellOptions<State> {
   /** Internal inputs to feed just before a message, e.g. what its signature was judged to be. */
   readonly before?: (topic: string, message: unknown, digest: string) => readonly Internal[];
   readonly journal?: Journal;
+  /** The key of a node whose step asks for signatures. */
+  readonly signer?: Pick<SigningKey, 'keyId' | 'sign'>;
 }
 
 export interface StepShell extends Disposable {
   readonly node: string;
   feed(internal: Internal): void;
-}
-
-/** Publishers named of one topic, and characters of each name: so many fit a StepInput, two are too many. */
-const publishersNamedMax = 8;
-const publisherNameMax = 64;
-
-/** The part of a StepInput that names its event. */
-function inputFields(
-  event: StepEvent,
-  meta: Meta | undefined,
-): Omit<StepInput, 'meta' | 'received_ns' | 'ros_ns'> {
-  const nothing = {
-    topic: '',
-    publisher: '',
-    publisher_boot_id: 0n,
-    publisher_sequence: 0n,
-    message_digest: '',
-    name: '',
-    json: '',
-  };
-  switch (event.kind) {
-    case 'message':
-      return {
-        ...nothing,
-        kind: stepInputConstants.KIND_MESSAGE,
-        topic: event.topic,
-        publisher: meta?.node ?? '',
-        publisher_boot_id: meta?.boot_id ?? 0n,
-        publisher_sequence: meta?.sequence ?? 0n,
-        message_digest: event.digest,
-      };
-    case 'tick':
-      return { ...nothing, kind: stepInputConstants.KIND_TICK };
-    case 'internal':
-      return {
-        ...nothing,
-        kind: stepInputConstants.KIND_INTERNAL,
-        name: event.name,
-        json: canonicalJson(event.value),
-      };
-  }
 }
 
 class Shell<State> implements StepShell {
@@ -103,8 +61,10 @@ class Shell<State> implements StepShell {
   readonly #timers = new Set<Disposable>();
   /** Topics that this node alone may publish on, and those that it watches without reading them. */
   readonly #guarded: readonly Topic<unknown>[];
-  /** Publishers last seen on each topic with one legitimate publisher. */
-  readonly #seen = new Map<string, string>();
+  /** These and the topics that it reads, where one publisher is legitimate. */
+  readonly #alone: readonly Topic<unknown>[];
+  readonly #identifies: boolean;
+  readonly #endpoints: EndpointsSeen;
   readonly #missing = new MissingSamples();
   #sequences: Sequences = {};
   #newestNs = 0n;
@@ -117,13 +77,17 @@ class Shell<State> implements StepShell {
     this.#state = step.start(config, identity);
     const own = step.outputs(config);
     const watched = step.watches?.(config) ?? [];
-    this.#guarded = [...own, ...watched];
-    for (const { name } of own) this.#seen.set(name, graph.node);
-    for (const { name } of watched) this.#seen.set(name, '');
+    const inputs = step.inputs(config);
+    this.#guarded = [...own, ...watched].filter(({ publishers }) => publishers === 'one');
+    this.#alone = [...new Set([...inputs, ...this.#guarded])].filter(
+      ({ publishers }) => publishers === 'one',
+    );
+    this.#identifies = step.identifies?.(config) ?? false;
+    this.#endpoints = new EndpointsSeen(graph, { own, watched, withIds: this.#identifies });
     this.#stepInput = this.#owned(graph.advertise(nodeTopics(step.node).stepInput));
     for (const topic of own) this.#publishers.set(topic.name, this.#owned(graph.advertise(topic)));
     this.feed({ name: 'start', value: { config_digest: sha256(canonicalJson(config)), step: step.node } });
-    for (const topic of step.inputs(config)) this.#subscribe(topic);
+    for (const topic of inputs) this.#subscribe(topic);
   }
 
   #owned<T extends Disposable>(resource: T): T {
@@ -173,21 +137,21 @@ class Shell<State> implements StepShell {
     });
   }
 
-  /** Tells the step when the publishers of a topic with one legitimate publisher changed. */
+  /**
+   * Before a message its own topic and all guarded ones are looked at. Where each tick looks at all of them,
+   * that would be done too often for joints that are measured hundreds of times a second.
+   */
   #inspectAround(input: Topic<unknown>): void {
-    for (const topic of [input, ...this.#guarded]) if (topic.publishers === 'one') this.#inspect(topic);
+    const own = input.publishers === 'one' ? [input] : [];
+    this.#inspect(this.#identifies ? own : [...own, ...this.#guarded]);
   }
 
-  #inspect(topic: Topic<unknown>): void {
-    const names = this.#options.graph
-      .endpoints(topic)
-      .filter((endpoint) => endpoint.publisher)
-      .map((endpoint) => endpoint.node.slice(0, publisherNameMax));
-    const publishers = names.sort().slice(0, publishersNamedMax);
-    const seen = publishers.join(' ');
-    if (this.#seen.get(topic.name) === seen) return;
-    this.#seen.set(topic.name, seen);
-    this.feed({ name: 'endpoints_seen', value: { topic: topic.name, publishers } });
+  /** Tells the step when the publishers of a topic changed. */
+  #inspect(topics: readonly Topic<unknown>[]): void {
+    for (const topic of topics) {
+      const value = this.#endpoints.look(topic);
+      if (value !== undefined) this.feed({ name: 'endpoints_seen', value });
+    }
   }
 
   #rosNs(): bigint {
@@ -218,35 +182,39 @@ class Shell<State> implements StepShell {
   }
 
   #record(event: StepEvent): void {
-    const meta = event.kind === 'message' ? metaOf(event.message) : undefined;
-    const provenance: Provenance = meta ?? noProvenance;
     const { name } = nodeTopics(this.node).stepInput;
     const sequence = this.#sequences[name] ?? 0;
     this.#sequences = bump(this.#sequences, name);
-    this.#stepInput.publish({
-      meta: makeMeta(this.#options.identity, { ...provenance, sequence, rosNs: event.rosNs }),
-      ...inputFields(event, meta),
-      received_ns: event.receivedNs,
-      ros_ns: event.rosNs,
-    });
+    this.#stepInput.publish(stepInputOf(event, this.#options.identity, sequence));
   }
 
   #perform(effect: Effect): void {
-    if (effect.kind === 'wake') this.#wake(effect.afterNs);
-    else this.#journal(effect.record);
+    switch (effect.kind) {
+      case 'wake':
+        this.#wake(effect.afterNs);
+        break;
+      case 'journal':
+        this.feed(this.#appended(effect.record));
+        break;
+      case 'sign':
+        this.feed(this.#signed(effect.digest));
+    }
+  }
+
+  #signed(digest: string): Internal {
+    const { signer } = this.#options;
+    if (signer === undefined) throw new WorldforgeError('assertion', `${this.node} has no key to sign with`);
+    return { name: 'signed', value: { digest, key_id: signer.keyId, signature: signer.sign(digest) } };
   }
 
   #wake(afterNs: bigint): void {
     const { clocks } = this.#options.graph;
     const timer = clocks.after(afterNs, () => {
       this.#timers.delete(timer);
+      if (this.#identifies) this.#inspect(this.#alone);
       this.#take({ kind: 'tick', receivedNs: clocks.steady.now(), rosNs: clocks.ros.now() });
     });
     this.#timers.add(timer);
-  }
-
-  #journal(record: Json): void {
-    this.feed(this.#appended(record));
   }
 
   #appended(record: Json): Internal {

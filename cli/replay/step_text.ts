@@ -33,8 +33,14 @@ function outputText({ topic, bytes, meta }: WalkedOutput): string {
 }
 
 function effectText(effect: Effect): string {
-  if (effect.kind === 'journal') return `journal ${clipped(effect.record)}`;
-  return `wake after ${String(Number(effect.afterNs) / nanosecondsPerSecond)} s`;
+  switch (effect.kind) {
+    case 'journal':
+      return `journal ${clipped(effect.record)}`;
+    case 'wake':
+      return `wake after ${String(Number(effect.afterNs) / nanosecondsPerSecond)} s`;
+    case 'sign':
+      return `sign ${effect.digest}`;
+  }
 }
 
 export function renderStep(step: Walked): string {
@@ -62,7 +68,7 @@ function inputJson(input: StepInput) {
 }
 
 function effectJson(effect: Effect) {
-  return effect.kind === 'journal' ? effect : { kind: effect.kind, after_ns: String(effect.afterNs) };
+  return effect.kind === 'wake' ? { kind: effect.kind, after_ns: String(effect.afterNs) } : effect;
 }
 
 export function stepJson(step: Walked): string {

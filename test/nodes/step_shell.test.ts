@@ -8,99 +8,43 @@ import { profiles } from '../../graph/profiles.ts';
 import {
   goalType,
   messageDigest,
-  nodeTopics,
-  output,
-  sensorTopic,
   stdStringType,
   stepInputConstants,
   topics,
-  type Effect,
-  type NodeStep,
-  type Output,
   type StepEvent,
   type StepInput,
 } from '../../msgs/index.ts';
-import { startStep, type StepShell, type StepShellOptions } from '../../nodes/step_shell.ts';
-import { running, until, type RunningHub } from '../graph/memory/running.ts';
+import { until, type RunningHub } from '../graph/memory/running.ts';
 import { testGoal, testMeta } from '../support/messages.ts';
-import { hear, oneSecondNs, testIdentity } from './support.ts';
-
-const orders = sensorTopic('probe/order', stdStringType, 'event');
-const readings = sensorTopic('probe/reading', stdStringType);
-const answers = sensorTopic('probe/answer', stdStringType, 'event');
-const unknown = sensorTopic('probe/unknown', stdStringType, 'event');
-const stepInputs = nodeTopics('planner').stepInput;
-const config = { b: [1, 2], a: 'text' };
-
-/** What an order makes the probe do. */
-const reactions: Readonly<Record<string, { readonly outputs?: Output[]; readonly effects?: Effect[] }>> = {
-  answer: { outputs: [output(answers, { data: 'one' }), output(answers, { data: 'two' })] },
-  wake: { effects: [{ kind: 'wake', afterNs: 5n * oneSecondNs }] },
-  journal: { effects: [{ kind: 'journal', record: { act: 'rehearse' } }] },
-  stray: { outputs: [output(unknown, { data: 'lost' })] },
-};
-
-function orderOf(event: StepEvent): string {
-  if (event.kind !== 'message' || event.topic !== orders.name) return '';
-  return (event.message as { readonly data: string }).data;
-}
-
-/** A step that keeps what it saw and does what it is ordered. */
-function probe(seen: StepEvent[]): NodeStep<number> {
-  return {
-    node: 'planner',
-    inputs: () => [topics.goal, orders, readings],
-    outputs: () => [answers],
-    start: () => 0,
-    step: (state, event) => {
-      seen.push(event);
-      return { state: state + 1, outputs: [], effects: [], ...reactions[orderOf(event)] };
-    },
-  };
-}
-
-/** One line an input, as an operator would tell it. */
-function told(input: StepInput): string {
-  if (input.kind === stepInputConstants.KIND_TICK) return 'tick';
-  if (input.kind === stepInputConstants.KIND_INTERNAL) return `${input.name} ${input.json}`;
-  return `message ${input.topic}`;
-}
+import {
+  answers,
+  config,
+  orders,
+  ProbeBench,
+  readings,
+  stepInputs,
+  told,
+  type ProbeOptions,
+} from './probe.ts';
+import { oneSecondNs, Watched } from './support.ts';
 
 describe('startStep', () => {
+  let bench: ProbeBench;
   let graphs: RunningHub;
   let talker: Graph;
-  let seen: StepEvent[];
+  let seen: readonly StepEvent[];
   let inputs: readonly StepInput[];
-  let shell: StepShell | undefined;
 
   beforeEach(() => {
-    graphs = running();
-    talker = graphs.hub.join('talker');
-    seen = [];
-    inputs = hear(graphs.hub.join('listener'), stepInputs);
-    shell = undefined;
+    bench = new ProbeBench();
+    ({ graphs, talker, seen, inputs } = bench);
   });
 
-  afterEach(async () => {
-    shell?.[Symbol.dispose]();
-    graphs.stop();
-    await graphs.ended.catch(() => undefined);
-  });
+  afterEach(() => bench[Symbol.asyncDispose]());
 
-  function begin(options: Partial<StepShellOptions<number>> = {}): StepShell {
-    const graph = graphs.hub.join('planner');
-    shell = startStep({ graph, step: probe(seen), config, identity: testIdentity('planner'), ...options });
-    return shell;
-  }
-
-  async function order(...texts: readonly string[]): Promise<void> {
-    using publisher = talker.advertise(orders);
-    for (const data of texts) publisher.publish({ data });
-    await graphs.settle();
-  }
-
-  /** Inputs after `start`. */
-  const laterInputs = (): string[] => inputs.map(told).slice(1);
+  const begin = (options: ProbeOptions = {}) => bench.begin(options);
+  const order = (...texts: readonly string[]) => bench.order(...texts);
+  const laterInputs = () => bench.laterInputs();
 
   it('records first that it started, with the digest of its configuration', async () => {
     begin();
@@ -189,6 +133,27 @@ describe('startStep', () => {
     ]);
   });
 
+  it('publishes what a step says before it writes what the step wants written', async () => {
+    const done: string[] = [];
+    const append = () => ({ sequence: done.push('written') });
+    const graph = new Watched(graphs.hub.join('planner'), (topic) => done.push(topic));
+    begin({ graph, journal: { append } });
+    await order('urgent');
+    assert.deepEqual(done.slice(-4), ['planner/step_input', answers.name, 'written', 'planner/step_input']);
+  });
+
+  it('answers a digest that is to be signed with the signature of its key', async () => {
+    begin({ signer: { keyId: 'k1', sign: (text) => `signed ${String(text)}` } });
+    await order('sign');
+    const value = canonicalJson({ digest: 'd1', key_id: 'k1', signature: 'signed d1' });
+    assert.deepEqual(laterInputs(), ['message probe/order', `signed ${value}`]);
+  });
+
+  it('ends the graph when a step that has no key wants a signature', async () => {
+    begin();
+    await assert.rejects(order('sign'), { code: 'assertion' });
+  });
+
   it('ends the graph when a step that has no journal writes to it', async () => {
     begin();
     await assert.rejects(order('journal'), { code: 'assertion' });
@@ -208,35 +173,6 @@ describe('startStep', () => {
     assert.deepEqual(laterInputs(), [`refused_bytes ${canonicalJson(value)}`]);
   });
 
-  it('tells who publishes on a topic of one publisher, whenever that changed', async () => {
-    begin();
-    const first = talker.advertise(topics.goal);
-    first.publish(testGoal());
-    first.publish(testGoal());
-    await graphs.settle();
-    using _second = graphs.hub.join('stranger').advertise(topics.goal);
-    first.publish(testGoal());
-    await graphs.settle();
-    const endpoints = (...publishers: readonly string[]): string =>
-      `endpoints_seen ${canonicalJson({ topic: 'goal', publishers })}`;
-    assert.deepEqual(laterInputs(), [
-      endpoints('talker'),
-      'message goal',
-      endpoints('stranger', 'talker'),
-      'message goal',
-    ]);
-  });
-
-  it('names no more publishers than an input holds', async () => {
-    begin();
-    const crowd = Array.from({ length: 100 }, (_, index) => `${'n'.repeat(100)}${index}`);
-    const publishers = crowd.map((name) => graphs.hub.join(name).advertise(topics.goal));
-    publishers[0]!.publish(testGoal());
-    await graphs.settle();
-    const value = { topic: 'goal', publishers: Array.from({ length: 8 }, () => 'n'.repeat(64)) };
-    assert.deepEqual(laterInputs(), [`endpoints_seen ${canonicalJson(value)}`, 'message goal']);
-  });
-
   it('tells of lost samples before the next one, with the topic and their number', async () => {
     begin();
     const publisher = talker.advertise(readings);
@@ -246,14 +182,6 @@ describe('startStep', () => {
     const value = canonicalJson({ subject: readings.name, count: 3 });
     const samples = Array.from({ length: depth }, () => `message ${readings.name}`);
     assert.deepEqual(laterInputs(), [`samples_missing ${value}`, ...samples]);
-  });
-
-  it('does not watch the publishers of a topic that many may publish on', async () => {
-    begin();
-    await order('nothing');
-    using _other = graphs.hub.join('other').advertise(orders);
-    await order('nothing');
-    assert.deepEqual(laterInputs(), ['message probe/order', 'message probe/order']);
   });
 
   it('feeds what is to be known of a message just before it', async () => {

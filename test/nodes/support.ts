@@ -1,5 +1,6 @@
 /** What the tests of the nodes share: who a node is, and ears on a graph. */
-import type { Graph } from '../../graph/graph.ts';
+import type { Graph, Publisher } from '../../graph/graph.ts';
+import { HandedThrough } from '../../graph/handed_through.ts';
 import type { Identity, Topic } from '../../msgs/index.ts';
 import { testRunId } from '../support/messages.ts';
 
@@ -14,4 +15,31 @@ export function hear<M>(graph: Graph, topic: Topic<M>): readonly M[] {
   const heard: M[] = [];
   graph.subscribe(topic, { onSample: ({ message }) => heard.push(message) });
   return heard;
+}
+
+/** Tells of each message on its way out. */
+export class Watched extends HandedThrough {
+  readonly #onSent: (topic: string) => void;
+
+  constructor(graph: Graph, onSent: (topic: string) => void) {
+    super(graph);
+    this.#onSent = onSent;
+  }
+
+  override advertise<M>(topic: Topic<M>): Publisher<M> {
+    const publisher = super.advertise(topic);
+    const sent = (): void => this.#onSent(topic.name);
+    return {
+      matched: 0,
+      publish: (message) => {
+        sent();
+        publisher.publish(message);
+      },
+      publishBytes: (bytes) => {
+        sent();
+        publisher.publishBytes(bytes);
+      },
+      [Symbol.dispose]: () => publisher[Symbol.dispose](),
+    };
+  }
 }
