@@ -36,6 +36,10 @@ export const strideParameter = z
   .max(cyclesMax)
   .default(8)
   .describe('observations from one cycle to the next');
+export const modeParameter = z
+  .enum(['dry_run', 'live'])
+  .default('dry_run')
+  .describe('whether a plan may ever reach a robot; the same for recorder, gate and controller');
 export const paceParameter = z
   .enum(['lockstep', 'realtime'])
   .default('lockstep')

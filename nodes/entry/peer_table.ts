@@ -29,6 +29,24 @@ export function isApart({ offsetNs, roundTripNs }: ClockOffset): boolean {
   return (offsetNs < 0n ? -offsetNs : offsetNs) - roundTripNs / 2n > apartNs;
 }
 
+/**
+ * From a heartbeat that echoes one of this node. Sent here, received there, sent there, received here: half
+ * the difference of the two ways.
+ */
+export function offsetFrom(
+  { node, boot_id: bootId }: Identity,
+  { meta, echoes }: Heartbeat,
+  receivedHereNs: bigint,
+): ClockOffset | undefined {
+  const echo = echoes.find((entry) => entry.node === node && entry.boot_id === BigInt(bootId));
+  if (echo === undefined) return undefined;
+  const [sentHereNs, receivedThereNs] = [stampToNs(echo.stamp), stampToNs(echo.received)];
+  const sentThereNs = stampToNs(meta.stamp);
+  const offsetNs = (receivedThereNs - sentHereNs + (sentThereNs - receivedHereNs)) / 2n;
+  const roundTripNs = receivedHereNs - sentHereNs - (sentThereNs - receivedThereNs);
+  return { peer: meta.node, offsetNs, roundTripNs };
+}
+
 interface Peer {
   readonly bootId: bigint;
   readonly heardNs: bigint;
@@ -58,7 +76,7 @@ export class PeerTable {
     const before = this.#peers.get(peer);
     if (before === undefined && this.#peers.size >= peersMax) return undefined;
     const echo = { node: peer, boot_id: bootId, stamp: meta.stamp, received: nsToStamp(rosNs) };
-    const offset = this.#offset(peer, stampToNs(meta.stamp), echoes, rosNs) ?? before?.offset;
+    const offset = offsetFrom(this.#identity, { meta, echoes }, rosNs) ?? before?.offset;
     this.#peers.set(peer, { bootId, heardNs: steadyNs, echo, lost: false, offset });
     const restarted = before !== undefined && before.bootId !== bootId;
     if (restarted || before?.lost === true) return { kind: 'peer_heard', peer, restarted };
@@ -91,21 +109,5 @@ export class PeerTable {
   /** Of the peers that echo this node. */
   get offsets(): readonly ClockOffset[] {
     return [...this.#peers.values()].flatMap(({ offset }) => (offset === undefined ? [] : [offset]));
-  }
-
-  /** Sent here, received there, sent there, received here: half the difference of the two ways. */
-  #offset(
-    peer: string,
-    sentThereNs: bigint,
-    echoes: readonly HeartbeatEcho[],
-    receivedHereNs: bigint,
-  ): ClockOffset | undefined {
-    const { node, boot_id: bootId } = this.#identity;
-    const echo = echoes.find((entry) => entry.node === node && entry.boot_id === BigInt(bootId));
-    if (echo === undefined) return undefined;
-    const [sentHereNs, receivedThereNs] = [stampToNs(echo.stamp), stampToNs(echo.received)];
-    const offsetNs = (receivedThereNs - sentHereNs + (sentThereNs - receivedHereNs)) / 2n;
-    const roundTripNs = receivedHereNs - sentHereNs - (sentThereNs - receivedThereNs);
-    return { peer, offsetNs, roundTripNs };
   }
 }

@@ -6,9 +6,9 @@ const fixed: ReadonlyMap<string, Topic<unknown>> = new Map(
   Object.values(topics).map((topic) => [topic.name, topic]),
 );
 
-/** The topic table's own description of a topic with this name; undefined for topics of the site. */
-function described(name: string): Topic<unknown> | undefined {
-  const known = fixed.get(name);
+/** The topic table's own description of a topic with this name, or that of the site. */
+function described(name: string, site: readonly Topic<unknown>[]): Topic<unknown> | undefined {
+  const known = fixed.get(name) ?? site.find((topic) => topic.name === name);
   if (known !== undefined) return known;
   const cut = name.lastIndexOf('/');
   if (cut <= 0) return undefined;
@@ -19,8 +19,14 @@ function described(name: string): Topic<unknown> | undefined {
   return candidates.find((topic) => topic.name === name);
 }
 
-/** Only where somebody uses it with our type: another type on one of our names is nothing we could read. */
-export function topicToRecord({ name, types }: KnownTopic): Topic<unknown> | undefined {
-  const topic = described(name);
+/**
+ * Only where somebody uses it with our type: another type on one of our names is nothing we could read. Of
+ * the site's own topics those are kept that the gate hears.
+ */
+export function topicToRecord(
+  { name, types }: KnownTopic,
+  site: readonly Topic<unknown>[] = [],
+): Topic<unknown> | undefined {
+  const topic = described(name, site);
   return topic !== undefined && types.includes(topic.type.name) ? topic : undefined;
 }

@@ -6,7 +6,7 @@ import { headsFolder, keyFolder, processEnvironment } from '../../core/environme
 import { hostKey } from '../../core/host_key.ts';
 import { sleep } from '../../core/wait.ts';
 import type { RosGraph } from '../../graph/ros/ros_graph.ts';
-import { topics } from '../../msgs/index.ts';
+import { topics, type Topic } from '../../msgs/index.ts';
 import { claimText } from '../../replay/graph/claim.ts';
 import { limits } from '../../replay/limits.ts';
 import { leftRunLines, repairLeftRuns } from '../../replay/repair/repair_left.ts';
@@ -16,6 +16,7 @@ import { sitePolicyDigest } from '../../safety/policy.ts';
 import { runMain } from '../entry/main_process.ts';
 import {
   cyclesParameter,
+  modeParameter,
   profileParameter,
   sessionParameter,
   sitePolicyParameter,
@@ -26,6 +27,7 @@ import { makeIdentity } from '../identity.ts';
 import type { ObservationProfile } from '../observer/profile.ts';
 import { cyclesOfRun, extentParameters } from '../player/extent.ts';
 import { readRig } from '../rig.ts';
+import { siteInputs } from '../safety_gate/live_topics.ts';
 import { openSession, sessionPath } from '../review/session_source.ts';
 import { startBeat } from './beat.ts';
 import { untilQuiet } from './closing.ts';
@@ -39,11 +41,15 @@ import { prepareSensors } from './sensors.ts';
 const lookNs = 20_000_000n;
 
 /** Follows every topic that appears, until the signal aborts. */
-async function record(graph: RosGraph, recorder: Recorder, signal: AbortSignal): Promise<void> {
+async function record(
+  graph: RosGraph,
+  recorder: Recorder,
+  { site, signal }: { readonly site: readonly Topic<unknown>[]; readonly signal: AbortSignal },
+): Promise<void> {
   using _beat = startBeat(graph, recorder);
   while (!signal.aborted) {
     for (const known of graph.topics()) {
-      const topic = topicToRecord(known);
+      const topic = topicToRecord(known, site);
       if (topic !== undefined) recorder.follow(topic);
     }
     await sleep(graph.clocks, lookNs, signal).catch(() => undefined); // it is looked at above
@@ -55,6 +61,7 @@ const parametersShape = z.object({
   session: sessionParameter,
   profile: profileParameter,
   site_policy: sitePolicyParameter,
+  mode: modeParameter,
   cycles: cyclesParameter,
   stride: strideParameter,
   ...extentParameters,
@@ -74,12 +81,12 @@ async function cyclesWanted(parameters: Parameters, profile: ObservationProfile)
 
 /** What the parameters say of the run, read before there is one. */
 async function readOpening(parameters: Parameters) {
-  const { session } = parameters;
+  const { session, mode } = parameters;
   const rig = readRig({ profile: parameters.profile, sitePolicy: parameters.site_policy });
   const { sitePolicy, profile, embodiment } = rig;
   const wanted = await cyclesWanted(parameters, profile);
   const opening = {
-    mode: 'dry_run',
+    mode,
     embodiment: embodiment.name,
     robot_kind: embodiment.robot_kind,
     session: { path: session === '' ? '' : sessionPath(session), digest: '' },
@@ -87,14 +94,15 @@ async function readOpening(parameters: Parameters) {
     cycles_wanted: wanted,
     graph: 'ros',
   };
-  return { robotId: sitePolicy.robot_id, profile, wanted, opening };
+  const site = mode === 'live' && sitePolicy.live ? siteInputs(sitePolicy.live) : [];
+  return { robotId: sitePolicy.robot_id, profile, wanted, opening, site };
 }
 
 await runMain({
   name: 'recorder',
   parameters: parametersShape,
   run: async ({ graph, parameters, log, signal }) => {
-    const { robotId, profile, wanted, opening } = await readOpening(parameters);
+    const { robotId, profile, wanted, opening, site } = await readOpening(parameters);
     const environment = processEnvironment();
     const startSensors = await prepareSensors({
       choice: parameters.record_sensors,
@@ -139,7 +147,7 @@ await runMain({
     });
     using observed = observeRun(graph, wanted);
     log.info(`recording run ${run.runId} in ${run.folder}`);
-    await record(graph, recorder, signal);
+    await record(graph, recorder, { site, signal });
     await Promise.all([untilQuiet(graph, () => messages), sensors.stop()]);
     recorder[Symbol.dispose]();
     const closing = faultOf(() => recorded.bag.close()); // a bag that is sound is closed after any fault

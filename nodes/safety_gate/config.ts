@@ -8,8 +8,10 @@ import {
   faultCodes,
   gatePolicy,
   isSitePolicy,
+  liveGatePolicy,
   policyFaults,
   type GatePolicy,
+  type LivePolicy,
   type SitePolicy,
 } from '../../safety/index.ts';
 
@@ -57,25 +59,33 @@ function embodimentOf(site: SitePolicy, name: string) {
   );
 }
 
+function shapeOf(config: Json): z.infer<typeof configShape> {
+  const shape = configShape.safeParse(config);
+  if (shape.success) return shape.data;
+  throw new WorldforgeError('assertion', `gate configuration: ${z.prettifyError(shape.error)}`);
+}
+
+const ofTheGate = 'the site policy of the gate';
+
+/** What the policy says of LIVE; nothing in a dry run. @throws WorldforgeError site_policy_invalid */
+export function liveSiteOf(config: Json): LivePolicy | undefined {
+  const { mode, site_policy } = shapeOf(config);
+  return mode === 'live' ? validSitePolicy(site_policy, ofTheGate).live : undefined;
+}
+
 /**
- * @throws WorldforgeError live_not_available, site_policy_invalid; assertion when our own wiring wrote
+ * @throws WorldforgeError site_policy_invalid, policy_without_live; assertion when our own wiring wrote
  * something else
  */
 export function readGateConfig(config: Json, identity: Identity): GatePolicy {
-  const shape = configShape.safeParse(config);
-  if (!shape.success)
-    throw new WorldforgeError('assertion', `gate configuration: ${z.prettifyError(shape.error)}`);
-  const { mode, site_policy, embodiment, run } = shape.data;
-  if (mode === 'live') {
-    const hint = 'start the gate with mode dry_run';
-    throw new WorldforgeError('live_not_available', 'the gate has no LIVE mode in this version', { hint });
-  }
-  const site = validSitePolicy(site_policy, 'the site policy of the gate');
+  const { mode, site_policy, embodiment, run } = shapeOf(config);
+  const site = validSitePolicy(site_policy, ofTheGate);
   if (site.robot_id !== identity.robot_id) {
     const wrong = `site policy ${site.name} is for robot ${site.robot_id}, not ${identity.robot_id}`;
     throw new WorldforgeError('site_policy_invalid', wrong, { hint: 'give the site policy of this robot' });
   }
-  return gatePolicy(site, embodimentOf(site, embodiment), {
+  const policyIn = mode === 'live' ? liveGatePolicy : gatePolicy;
+  return policyIn(site, embodimentOf(site, embodiment), {
     runId: identity.run_id,
     sessionDigest: run.session_digest,
     gateBootId: identity.boot_id,

@@ -11,8 +11,8 @@ import {
   type OperatorCommand,
   type Plan,
   type StepEvent,
-  type Topic,
 } from '../../msgs/index.ts';
+import { onTopic } from '../on_topic.ts';
 import { planDigest } from '../../planning/plan_digest.ts';
 import {
   noticeKinds,
@@ -23,6 +23,7 @@ import {
   type Happening,
 } from '../../safety/index.ts';
 import { measuredState } from './measured_state.ts';
+import { sceneOf } from './scene.ts';
 
 /** What the shell found out about the signature of the command that comes next. */
 const signatureShape = z.object({
@@ -48,7 +49,11 @@ export function readSignature(event: StepEvent): SignatureJudged | undefined {
 
 const internalShapes = {
   journal_durable: z.object({ sequence: z.number() }),
-  endpoints_seen: z.object({ topic: z.string(), publishers: z.array(z.string()) }),
+  endpoints_seen: z.object({
+    topic: z.string(),
+    publishers: z.array(z.string()),
+    ids: z.array(z.string()).optional(),
+  }),
   refused_bytes: z.object({ topic: z.string(), code: z.string(), raw_digest: z.string() }),
 };
 
@@ -72,7 +77,9 @@ function internalHappening(name: string, value: Json): Happening {
       return { name, cause: 'journal_failed' };
     case 'endpoints_seen': {
       const read = internalShapes.endpoints_seen.safeParse(value).data;
-      return read === undefined ? malformed : { name, ...read };
+      if (read === undefined) return malformed;
+      const { topic, publishers, ids } = read;
+      return { name, topic, publishers, ...(ids !== undefined && { ids }) };
     }
     case 'refused_bytes': {
       const read = internalShapes.refused_bytes.safeParse(value).data;
@@ -125,34 +132,31 @@ function observationHappening(observation: Observation, policy: GatePolicy): Hap
       digest: contentDigest(observationType, observation),
       stampNs: stampToNs(observation.meta.stamp),
       measured: measuredState(observation, policy),
+      ...(policy.live !== undefined && sceneOf(observation, policy.live.robot)),
     },
   };
 }
 
 type MessageEvent = Extract<StepEvent, { kind: 'message' }>;
 
-function messageOf<M>(event: MessageEvent, topic: Topic<M>): M | undefined {
-  return event.topic === topic.name ? (event.message as M) : undefined; // a topic carries one type only
-}
-
 function messageHappening(
   event: MessageEvent,
   policy: GatePolicy,
   judged: SignatureJudged | undefined,
 ): Happening {
-  const plan = messageOf(event, topics.plan);
+  const plan = onTopic(topics.plan, event.topic, event.message);
   if (plan !== undefined) return planHappening(plan);
-  const observation = messageOf(event, topics.observation);
+  const observation = onTopic(topics.observation, event.topic, event.message);
   if (observation !== undefined) return observationHappening(observation, policy);
-  const goal = messageOf(event, topics.goal);
+  const goal = onTopic(topics.goal, event.topic, event.message);
   if (goal !== undefined) {
     return { name: 'goal', topic: topics.goal.name, digest: contentDigest(goalType, goal) };
   }
-  const recorder = messageOf(event, topics.recorderState);
+  const recorder = onTopic(topics.recorderState, event.topic, event.message);
   if (recorder !== undefined) {
     return { name: 'recorder_state', topic: topics.recorderState.name, state: recorder.state };
   }
-  const command = messageOf(event, topics.operatorCommand);
+  const command = onTopic(topics.operatorCommand, event.topic, event.message);
   if (command !== undefined) {
     return commandHappening(command, judged?.command_digest === event.digest ? judged : undefined);
   }

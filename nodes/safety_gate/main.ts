@@ -14,6 +14,7 @@ import { startHeartbeat } from '../entry/heartbeat.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
 import { runMain } from '../entry/main_process.ts';
 import {
+  modeParameter,
   profileParameter,
   sessionParameter,
   sitePolicyParameter,
@@ -60,7 +61,7 @@ await runMain({
     session: sessionParameter,
     profile: profileParameter,
     site_policy: sitePolicyParameter,
-    mode: z.enum(['dry_run', 'live']).default('dry_run').describe('live is refused by this version'),
+    mode: modeParameter,
   }),
   run: async ({ graph, parameters, log, signal, watch }) => {
     const { profile, session, mode, workspace } = parameters;

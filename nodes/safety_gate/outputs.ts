@@ -1,4 +1,4 @@
-// Turns what the reducer asks for into the gate's messages. There is none here that could move a robot.
+// Turns what the reducer asks for into the gate's messages. None of these could move a robot.
 import { nsToStamp } from '../../core/time.ts';
 import {
   gateVerdictConstants,
@@ -7,10 +7,11 @@ import {
   type Meta,
   type RehearsalChunk,
 } from '../../msgs/index.ts';
+import { approversNeeded, checklistRules } from '../../safety/gate_policy.ts';
 import type { GatePolicy, SafetyState, Verdict } from '../../safety/index.ts';
 
 function checklistOf(state: SafetyState, policy: GatePolicy): GateState['checklist'] {
-  return policy.site.checklist.dry.map(({ item }) => {
+  return checklistRules(policy).map(({ item }) => {
     const answer = state.answers.find((held) => held.item === item);
     return {
       item,
@@ -35,7 +36,7 @@ export function gateStateMessage(meta: Meta, state: SafetyState, policy: GatePol
     limits_digest: policy.limitsDigest,
     session_digest: policy.sessionDigest,
     author: state.author?.keyId ?? '',
-    approvers_needed: policy.site.approvers.dry,
+    approvers_needed: approversNeeded(policy),
     checklist: checklistOf(state, policy),
     approvals: state.approvals.map((approval) => ({
       operator_name: approval.operator,
@@ -49,6 +50,12 @@ export function gateStateMessage(meta: Meta, state: SafetyState, policy: GatePol
   };
 }
 
+const outcomes: Readonly<Record<Verdict['outcome'], number>> = {
+  refuse: gateVerdictConstants.VERDICT_REFUSE,
+  rehearse: gateVerdictConstants.VERDICT_REHEARSE,
+  release: gateVerdictConstants.VERDICT_RELEASE,
+};
+
 /**
  * The message holds no negative age; one that is refused for being negative stands in its refusal with its
  * sign.
@@ -58,12 +65,11 @@ function ageOf(ageNs: bigint): bigint {
 }
 
 export function gateVerdictMessage(meta: Meta, verdict: Verdict): GateVerdict {
-  const { VERDICT_REFUSE, VERDICT_REHEARSE } = gateVerdictConstants;
   return {
     meta,
     review_id: verdict.reviewId,
     plan_digest: verdict.planDigest,
-    verdict: verdict.outcome === 'rehearse' ? VERDICT_REHEARSE : VERDICT_REFUSE,
+    verdict: outcomes[verdict.outcome],
     codes: verdict.codes,
     refusals: verdict.refusals,
     review_age_ns: ageOf(verdict.reviewAgeNs),

@@ -1,6 +1,5 @@
 // The gate as a step of the graph: messages become events of the reducer, its effects become messages.
 import type { Json } from '../../core/canonical_json.ts';
-import { WorldforgeError } from '../../core/errors.ts';
 import {
   bump,
   makeMeta,
@@ -19,15 +18,22 @@ import {
   type Topic,
   type Transition,
 } from '../../msgs/index.ts';
+import { liveTerms } from '../../safety/gate_policy.ts';
 import {
   bootState,
   step as safetyStep,
   type GatePolicy,
+  type Happening,
+  type LiveHappening,
   type SafetyEffect,
   type SafetyState,
 } from '../../safety/index.ts';
-import { readGateConfig } from './config.ts';
+import { liveSiteOf, readGateConfig } from './config.ts';
 import { happeningOf, readSignature, type SignatureJudged } from './inputs.ts';
+import { emptyMemory, hearLive, type LiveMemory, type UnsignedWindow } from './live_inputs.ts';
+import { readSigned, type Signed } from './live_internals.ts';
+import { approvedChunkMessage, askedToSign, takeSigned } from './live_outputs.ts';
+import { liveInputs, liveOutputs, liveWatches } from './live_topics.ts';
 import { gateStateMessage, gateVerdictMessage, rehearsalMessage } from './outputs.ts';
 
 export interface GateNodeState {
@@ -39,6 +45,8 @@ export interface GateNodeState {
   /** Of the newest plan: what GateState is derived from. */
   readonly provenance: Provenance;
   readonly sequences: Sequences;
+  /** Of a LIVE gate; empty in a dry run. */
+  readonly memory: LiveMemory;
 }
 
 /** Messages on their way out, with the sequence numbers they have used up. */
@@ -46,6 +54,8 @@ interface Outbox {
   readonly sequences: Sequences;
   readonly outputs: readonly Output[];
   readonly effects: readonly Effect[];
+  /** Windows that are to be signed now. */
+  readonly unsigned: readonly UnsignedWindow[];
 }
 
 interface Sender {
@@ -90,11 +100,15 @@ function perform(outbox: Outbox, effect: SafetyEffect, sender: Sender): Outbox {
       return send(outbox, sender, topics.rehearsal, { provenance: from, write });
     }
     case 'stop':
-    case 'release':
-      throw new WorldforgeError(
-        'assertion',
-        `effect ${effect.kind} in a gate that has no way to move a robot`,
-      );
+      return { ...outbox, outputs: [...outbox.outputs, output(topics.stop, {})] };
+    case 'release': {
+      const { unsigned, effect: sign } = askedToSign(effect.window, liveTerms(policy));
+      return {
+        ...outbox,
+        unsigned: [...outbox.unsigned, unsigned],
+        effects: [...outbox.effects, sign],
+      };
+    }
   }
 }
 
@@ -104,48 +118,131 @@ function once(effects: readonly SafetyEffect[]): readonly SafetyEffect[] {
   return effects.filter(({ kind }, position) => kind !== 'announce' || position === first);
 }
 
+/** A step on its way. */
+interface Passing {
+  readonly state: GateNodeState;
+  readonly outbox: Outbox;
+}
+
+type Times = Pick<StepEvent, 'receivedNs' | 'rosNs'>;
+
+function take(
+  { state: before, outbox }: Passing,
+  happening: Happening | LiveHappening,
+  { receivedNs, rosNs }: Times,
+): Passing {
+  const change = safetyStep(before.safety, { ...happening, nowNs: receivedNs, rosNs }, before.policy);
+  const provenance =
+    happening.name === 'plan' ? weakest(happening.plan.meta.cycle, happening.plan.meta) : before.provenance;
+  const state = { ...before, safety: change.state, provenance };
+  const sent = once(change.effects).reduce((box, effect) => perform(box, effect, { state, rosNs }), outbox);
+  return { state, outbox: sent };
+}
+
+/** Publishes the window that was signed, or tells the reducer why it was not. */
+function publishSigned(passing: Passing, signed: Signed, times: Times): Passing {
+  const { state, outbox } = passing;
+  const { memory, window, detail } = takeSigned(signed, {
+    memory: state.memory,
+    safety: state.safety,
+    terms: liveTerms(state.policy),
+  });
+  const after = { ...state, memory };
+  if (window === undefined) return take({ state: after, outbox }, { name: 'unknown', detail }, times);
+  const { meta } = window.plan;
+  const sent = send(outbox, { state: after, rosNs: times.rosNs }, topics.approvedChunk, {
+    provenance: weakest(meta.cycle, meta),
+    write: (own) => approvedChunkMessage(own, window, { keyId: signed.key_id, text: signed.signature }),
+  });
+  return { state: after, outbox: sent };
+}
+
+function follow(passing: Passing, event: StepEvent): Passing {
+  const { state, outbox } = passing;
+  const { policy, memory, identity, safety, judged } = state;
+  if (policy.live === undefined) return take(passing, happeningOf(event, policy, judged), event);
+  const signed = event.kind === 'internal' && event.name === 'signed' ? readSigned(event.value) : undefined;
+  if (signed !== undefined) return publishSigned(passing, signed, event);
+  const heard = hearLive(event, { terms: policy.live, policy, identity, safety, memory });
+  if (heard === undefined) return take(passing, happeningOf(event, policy, judged), event);
+  return heard.happenings.reduce((next, happening) => take(next, happening, event), {
+    state: { ...state, memory: heard.memory },
+    outbox,
+  });
+}
+
+/** A LIVE gate looks at everything again after this time: its clock is its own loop. */
+const tickNs = 20_000_000n;
+
+/** Asked for before anything that could hold the loop up. */
+function wakes({ policy }: GateNodeState, event: StepEvent): readonly Effect[] {
+  const begins = event.kind === 'internal' && event.name === 'start';
+  const isDue = policy.mode === 'live' && (begins || event.kind === 'tick');
+  return isDue ? [{ kind: 'wake', afterNs: tickNs }] : [];
+}
+
 function step(before: GateNodeState, event: StepEvent): Transition<GateNodeState> {
   const judged = readSignature(event);
   if (judged !== undefined) return { state: { ...before, judged }, outputs: [], effects: [] };
-  const happening = happeningOf(event, before.policy, before.judged);
-  const times = { nowNs: event.receivedNs, rosNs: event.rosNs };
-  const change = safetyStep(before.safety, { ...happening, ...times }, before.policy);
-  const provenance =
-    happening.name === 'plan' ? weakest(happening.plan.meta.cycle, happening.plan.meta) : before.provenance;
   const used = event.kind === 'message' && event.topic === topics.operatorCommand.name;
-  const state = { ...before, safety: change.state, provenance, judged: used ? undefined : before.judged };
-  const empty: Outbox = { sequences: before.sequences, outputs: [], effects: [] };
-  const outbox = once(change.effects).reduce(
-    (sent, effect) => perform(sent, effect, { state, rosNs: event.rosNs }),
-    empty,
-  );
+  const empty: Outbox = {
+    sequences: before.sequences,
+    outputs: [],
+    effects: wakes(before, event),
+    unsigned: [],
+  };
+  const { state, outbox } = follow({ state: before, outbox: empty }, event);
+  const { outputs, effects, sequences, unsigned } = outbox;
+  const memory =
+    unsigned.length === 0
+      ? state.memory
+      : { ...state.memory, unsigned: [...state.memory.unsigned, ...unsigned] };
   return {
-    state: { ...state, sequences: outbox.sequences },
-    outputs: outbox.outputs,
-    effects: outbox.effects,
+    state: { ...state, memory, judged: used ? undefined : before.judged, sequences },
+    outputs,
+    effects,
   };
 }
 
 function start(config: Json, identity: Identity): GateNodeState {
   const policy = readGateConfig(config, identity);
-  const memory = { judged: undefined, provenance: noProvenance, sequences: {} };
+  const memory = { judged: undefined, provenance: noProvenance, sequences: {}, memory: emptyMemory };
   return { identity, policy, safety: bootState, ...memory };
+}
+
+const dryInputs: readonly Topic<unknown>[] = [
+  topics.goal,
+  topics.observation,
+  topics.plan,
+  topics.operatorCommand,
+  topics.stop,
+  topics.recorderState,
+];
+
+const dryOutputs: readonly Topic<unknown>[] = [topics.gateState, topics.gateVerdict, topics.rehearsal];
+
+function inputs(config: Json): readonly Topic<unknown>[] {
+  const site = liveSiteOf(config);
+  return site === undefined ? dryInputs : [...dryInputs, ...liveInputs(site)];
+}
+
+/** No `gate/approved_chunk` in a dry run: its publisher is never made. */
+function outputs(config: Json): readonly Topic<unknown>[] {
+  return liveSiteOf(config) === undefined ? dryOutputs : [...dryOutputs, ...liveOutputs];
+}
+
+/** In a dry run nobody may publish approved windows. */
+function watches(config: Json): readonly Topic<unknown>[] {
+  const site = liveSiteOf(config);
+  return site === undefined ? [topics.approvedChunk] : liveWatches(site, inputs(config));
 }
 
 export const gateStep: NodeStep<GateNodeState> = {
   node: 'gate',
-  inputs: () => [
-    topics.goal,
-    topics.observation,
-    topics.plan,
-    topics.operatorCommand,
-    topics.stop,
-    topics.recorderState,
-  ],
-  /** No `gate/approved_chunk`: in a dry run its publisher is never made. */
-  outputs: () => [topics.gateState, topics.gateVerdict, topics.rehearsal],
-  /** In a dry run nobody may publish there. */
-  watches: () => [topics.approvedChunk],
+  inputs,
+  outputs,
+  watches,
+  identifies: (config) => liveSiteOf(config) !== undefined,
   start,
   step,
 };

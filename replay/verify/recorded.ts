@@ -53,6 +53,7 @@ export class Recorded {
   /** Nothing when every recorded message was answered. */
   rest(): Parting | undefined {
     const located = this.#nextOwn();
+    if (located !== undefined && this.#isAnonymous(located)) return undefined;
     return located && this.#parting('unanswered', located, 'it is recorded and was not answered');
   }
 
@@ -69,6 +70,12 @@ export class Recorded {
   #isOwn(located: Located): boolean {
     const meta = peekMeta(this.#topic.type, this.#index.read(located));
     return meta === undefined || meta.boot_id === BigInt(this.#plan.identity.boot_id);
+  }
+
+  /** Of a topic of many publishers whose messages name none: what is left over somebody else has said. */
+  #isAnonymous(located: Located): boolean {
+    const { publishers, type } = this.#topic;
+    return publishers === 'many' && peekMeta(type, this.#index.read(located)) === undefined;
   }
 
   #parting(kind: Parting['kind'], located: Located | undefined, detail: string): Parting {

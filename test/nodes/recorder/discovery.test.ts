@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { nodeTopics, providerTopics, topics } from '../../../msgs/index.ts';
 import { topicToRecord } from '../../../nodes/recorder/discovery.ts';
+import { siteTopics } from '../../../nodes/safety_gate/live_topics.ts';
 import { Starts } from '../../../replay/starts.ts';
 import { testMeta } from '../../support/messages.ts';
 
@@ -26,6 +27,14 @@ describe('topicToRecord', () => {
   it("leaves alone what another run says in a namespace below the recorder's own", () => {
     for (const topic of [nodeTopics('replay/gate').stepInput, providerTopics('left/mock').score])
       assert.equal(topicToRecord({ name: topic.name, types: [topic.type.name] }), undefined);
+  });
+
+  it('records what the site says to a LIVE gate, by the names of its policy', () => {
+    const site = siteTopics({ estop: 'cell/estop', enabling: 'cell/enabling', joint_states: 'arm/joints' });
+    const known = { name: 'arm/joints', types: ['sensor_msgs/msg/JointState'] };
+    assert.equal(topicToRecord(known, Object.values(site)), site.jointStates);
+    assert.equal(topicToRecord({ name: 'arm/joints', types: [] }, Object.values(site)), undefined);
+    assert.equal(topicToRecord(known), undefined);
   });
 });
 

@@ -242,12 +242,12 @@ describe('gate step', () => {
     assert.deepEqual(first.outputs, second.outputs);
   });
 
-  it('does not start in LIVE, for another robot, without its embodiment or with a bad policy', () => {
+  it('does not start for another robot, another embodiment, a bad policy, or LIVE by one for DRY', () => {
     const start =
       (changes: Record<string, unknown>, who: Partial<Identity> = {}) =>
       () =>
         gateStep.start(config(changes), { ...identity, ...who });
-    assert.throws(start({ mode: 'live' }), refused('live_not_available'));
+    assert.throws(start({ mode: 'live' }), refused('policy_without_live'));
     assert.throws(start({}, { robot_id: 'another' }), refused('site_policy_invalid'));
     assert.throws(start({ embodiment: 'arm' }), refused('site_policy_invalid'));
     assert.throws(
