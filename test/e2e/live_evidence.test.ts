@@ -74,6 +74,7 @@ describe('a LIVE run', () => {
       identity: { ...identity, node: 'recorder', boot_id: '5' },
       sink: recorded.bag,
       topics: recordedTopics,
+      snapshots: { key: gateKey },
       freeBytes: () => 1e12,
       freeBytesFloor: 0,
     });
@@ -94,7 +95,7 @@ describe('a LIVE run', () => {
     recorder[Symbol.dispose]();
     recorded.bag.close();
     journal.close();
-    recorded.finish('rehearsed', {});
+    recorded.finish('rehearsed', {}, recorder.graphClaim);
     const signal = new AbortController().signal;
     const result = await verifyRun(run.folder, {
       steps,

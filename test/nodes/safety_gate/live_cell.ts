@@ -21,7 +21,7 @@ import { watchPeers } from '../../../nodes/entry/peers.ts';
 import { Operator, type CommandDetail } from '../../../nodes/operator/node.ts';
 import { evidenceValue, policySeenValue } from '../../../nodes/safety_gate/live_internals.ts';
 import { siteTopics } from '../../../nodes/safety_gate/live_topics.ts';
-import { judgeSignature } from '../../../nodes/safety_gate/signature.ts';
+import { nobody, signatureJudge } from '../../../nodes/safety_gate/signature.ts';
 import { gateStep } from '../../../nodes/safety_gate/step.ts';
 import { startStep, type Journal, type StepShell } from '../../../nodes/step_shell.ts';
 import {
@@ -89,7 +89,7 @@ export class LiveCell implements Disposable {
         step: gateStep,
         config: this.config,
         identity: own,
-        before: judgeSignature,
+        before: signatureJudge(nobody),
         journal,
         signer: gateKey,
       }),
