@@ -42,6 +42,10 @@ describe('safety faults of LIVE', () => {
     assert.deepEqual(seen(new LiveBench().reviewed(), plan), ['latched', 'source_changed']);
     assert.deepEqual(seen(new LiveBench().opened(), '/clock', 'player'), ['latched', 'clock_topic']);
     const own = topics.approvedChunk.name;
+    const provider = new LiveBench().opened();
+    seen(provider, 'mock/status', 'mock');
+    provider.give(provider.livePlan());
+    assert.deepEqual(seen(provider, 'mock/status'), ['review', '']);
     assert.deepEqual(seen(new LiveBench().executing(), own, 'gate'), ['executing', '']);
     const bench = new LiveBench().executing();
     assert.deepEqual(seen(bench, own, 'gate', 'intruder'), ['latched', 'foreign_publisher']);

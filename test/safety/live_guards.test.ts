@@ -271,7 +271,8 @@ describe('safety guards of LIVE', () => {
   });
 
   it('take a tensor of another size, none at all, or no observation for another scene', () => {
-    for (const scene of [{ block: [200, 200] }, { block: [] }, {}, { block: [200, Number.NaN, 0] }]) {
+    const blocks = [[200, 200], [200, 200, 0, 0], [], [200, Number.NaN, 0]];
+    for (const scene of [...blocks.map((values) => ({ block: values })), {}]) {
       const found = refusingArm((bench) => {
         const seen = { digest: observationDigest, stampNs: bench.nowNs, measured, source: 0, scene };
         bench.feed({ name: 'observation', topic: topics.observation.name, observed: seen });

@@ -48,6 +48,11 @@ describe('safety of a LIVE run', () => {
       [...plan.slice],
     );
     assert.deepEqual(windows.at(-1)?.tail, plan.tail);
+    const { startNs } = bench.state.live.execution!;
+    assert.deepEqual(
+      windows.map(({ notAfterNs }) => (notAfterNs - startNs) / 1_000_000n),
+      [50n, 50n, 150n, 250n],
+    );
     for (const { tail, tailSteps } of windows) {
       assert.equal(tail.length, tailSteps * 2);
       assert.ok(tailSteps > 0);
@@ -66,8 +71,11 @@ describe('safety of a LIVE run', () => {
     bench.confirmArm();
     assert.deepEqual(bench.state.phase, 'executing');
     assert.equal(bench.windows().length, 0);
+    const { startNs } = bench.state.live.execution!;
+    bench.run(20);
     bench.confirmAll();
     assert.equal(bench.windows().length, 2);
+    assert.equal(bench.windows()[0]?.notAfterNs, startNs + 50_000_000n);
     const journaled = kindsOf(bench.effects).lastIndexOf('journal');
     assert.ok(kindsOf(bench.effects).lastIndexOf('release') > journaled);
   });

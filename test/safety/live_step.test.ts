@@ -14,6 +14,7 @@ describe('safety step of LIVE', () => {
       const effects = bench.feed({ name: 'enabling', value });
       assert.deepEqual(kindsOf(effects).slice(0, 2), ['stop', 'announce']);
       assert.equal(bench.state.live.stopping?.reason, 'enabling_not_held');
+      assert.match(JSON.stringify(bench.records('refused').at(-1)), /"event":"keep".*enabling_not_held/);
       assertVoid(bench);
     }
     const silent = new LiveBench().executing();
@@ -106,6 +107,13 @@ describe('safety step of LIVE', () => {
   it('begins nothing when something fails between an arm and its record', () => {
     for (const [fail, code] of [
       [(bench: LiveBench) => bench.feed({ name: 'enabling', value: 0 }), 'enabling_not_held'],
+      [
+        (bench: LiveBench) => {
+          bench.feed({ name: 'enabling', value: 0 });
+          bench.feed({ name: 'enabling', value: 1 });
+        },
+        'enabling_not_held',
+      ],
       [(bench: LiveBench) => bench.observe(bench.nowNs, [94, 100]), 'scene_changed'],
       [(bench: LiveBench) => bench.run(60), 'arm_late'],
       [(bench: LiveBench) => bench.feed({ name: 'stop', commandId: '' }), 'stopped'],

@@ -56,6 +56,14 @@ describe('safety standstill', () => {
     assert.equal(bench.state.phase, 'disarmed');
   });
 
+  it('is not taken from joints that fell silent', () => {
+    const bench = new LiveBench().executing();
+    bench.feed({ name: 'stop', commandId: '' });
+    bench.silent.add('joint_states');
+    bench.run(3100);
+    assert.deepEqual([bench.state.phase, bench.state.cause], ['latched', 'no_standstill']);
+  });
+
   it('that is not measured in time latches, until it is measured and somebody says so by name', () => {
     const bench = new LiveBench().stopping();
     bench.run(3100);
