@@ -4,7 +4,7 @@ import type { Json } from '../../core/canonical_json.ts';
 import { WorldforgeError } from '../../core/errors.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { RosGraph } from '../../graph/ros/ros_graph.ts';
-import { nodeTopics, preparedStep, topics } from '../../msgs/index.ts';
+import { nodeTopics, preparedStep, topics, type Topic } from '../../msgs/index.ts';
 import { startHeartbeat } from '../entry/heartbeat.ts';
 import { profileParameter, sitePolicyParameter, workspaceParameter } from '../entry/parameters.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
@@ -19,8 +19,10 @@ import type { StepShellOptions } from '../step_shell.ts';
 import { controllerConfigOf } from './config.ts';
 import { commandDrivers, dryDriver, type CommandDriver } from './drivers.ts';
 import { liveControllerConfigOf, readLiveConfig } from './live_config.ts';
+import { untilRobotListens } from './robot_there.ts';
 import { judgeWindow } from './signature.ts';
 import { controllerStep } from './step.ts';
+import { trajectoryTopic } from './trajectory.ts';
 import { windowsAfterStates } from './windows_in_order.ts';
 
 /** How the node is wired in its mode. */
@@ -28,6 +30,8 @@ interface Wiring {
   readonly config: Json;
   readonly graph: Graph;
   readonly before?: StepShellOptions<unknown>['before'];
+  /** Where a robot is commanded. */
+  readonly commands?: Topic<unknown>;
 }
 
 function dryWiring(graph: Graph, driver: CommandDriver, rig: Rig): Wiring {
@@ -45,8 +49,9 @@ function liveWiring(graph: RosGraph, driver: CommandDriver, rig: Rig): Wiring {
     });
   }
   const config = liveControllerConfigOf(driver, rig);
-  const { gateKey, releaseNs } = readLiveConfig(config);
-  return { config, graph: windowsAfterStates(graph, releaseNs), before: judgeWindow(gateKey) };
+  const { gateKey, releaseNs, topic } = readLiveConfig(config);
+  const commands = driver === 'joint_trajectory' ? { commands: trajectoryTopic(topic) } : {};
+  return { config, graph: windowsAfterStates(graph, releaseNs), before: judgeWindow(gateKey), ...commands };
 }
 
 await runMain({
@@ -80,17 +85,19 @@ await runMain({
     const options = { graph: wired.graph, run, step, config, extra, identity, signal };
     using node = await startStateful(options);
     await node.held.heardBy({ [topics.controllerReport.name]: ['recorder', 'operator'] }, signal);
+    const waiting = { onWaiting: (text: string) => log.info(text), signal };
+    if (wired.commands !== undefined) await untilRobotListens(node.held, wired.commands, waiting);
     if (driver === 'sim') {
       // Whoever is heard serves the subscriptions made before: no scene and no plan of the run is missed.
       const sources = [nodeTopics('observer').heartbeat, nodeTopics('planner').heartbeat, topics.goal];
-      await hearAll(graph, sources, { onWaiting: (text) => log.info(text), signal });
+      await hearAll(graph, sources, waiting);
     }
     using peers = watch(identity, ['gate']);
     node.hearOf(peers);
     using _beat = startHeartbeat(graph, identity, peers);
-    const commands =
+    const does =
       mode === 'live' && driver !== 'none' ? 'signed windows are executed' : 'nothing is commanded';
-    log.info(`controller of run ${membership.runId}: ${mode}, driver ${driver}, ${commands}`);
+    log.info(`controller of run ${membership.runId}: ${mode}, driver ${driver}, ${does}`);
     await untilAborted(signal);
     return 0;
   },

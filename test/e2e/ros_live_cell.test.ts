@@ -138,6 +138,35 @@ describe('a LIVE controller with a robot on ROS 2', function () {
     });
   });
 
+  for (const [fault, end] of [
+    ['--freeze', (last: number, planEnd: number) => last > 0.01 && last < planEnd - 0.1],
+    ['--offset=0.5', (last: number, planEnd: number) => Math.abs(last - planEnd - 0.5) < 0.01],
+  ] as const) {
+    it(`has a robot that can be told to have a fault: ${fault}`, async () => {
+      await withCell(
+        async ({ cell, robot, gate }) => {
+          gate.tell('execute');
+          await gate.says(/^through$/m);
+          const [last = 0] = (await rowsUntilRest(cell, robot)).at(-1)!.positions;
+          const [planEnd = 0] = planned(Number.MAX_SAFE_INTEGER);
+          assert.ok(end(last, planEnd), `${last} rad at the end, the plan ends at ${planEnd}`);
+        },
+        { robot: [fault, '--fault-after=0.5'] },
+      );
+    });
+  }
+
+  it('is not ready before a robot listens to it', async () => {
+    await using cell = new LiveCell();
+    const desk = cell.desk();
+    await desk.says(/^ready$/m);
+    const controller = cell.controller();
+    await controller.says(/controller waits for a robot on arm_controller\/joint_trajectory/);
+    assert.doesNotMatch(desk.output, /controller is there/);
+    cell.robot();
+    await desk.says(/^controller is there$/m);
+  });
+
   it('has no publisher of commands in a dry run', async () => {
     await using cell = new LiveCell({ mode: 'dry_run', driver: 'none' });
     const [robot, desk] = [cell.robot(), cell.desk()];

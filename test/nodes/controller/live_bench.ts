@@ -57,6 +57,7 @@ export class LiveBench {
   readonly #step: NodeStep<ControllerState>;
   state: ControllerState;
   outputs: Output[] = [];
+  readonly events: StepEvent[] = [];
   /** Of each output, when it was published: ROS clock. */
   readonly publishedNs: bigint[] = [];
   /** Ticks that were asked for and did not come yet, steady ns. */
@@ -88,6 +89,7 @@ export class LiveBench {
   }
 
   #take(event: StepEvent): void {
+    this.events.push(event);
     const { state, outputs, effects } = this.#step.step(this.state, event);
     this.state = state;
     this.outputs.push(...outputs);

@@ -73,6 +73,19 @@ describe('a LIVE controller', () => {
     assert.deepEqual(bench.codes.slice(13), ['executed']);
   });
 
+  it('gives the same bytes for the same inputs, as a verification asks', () => {
+    const bench = played(new LiveBench().executing(), 4).advance(230).message(topics.stop, {});
+    bench.give(bench.window(4)).advance(900);
+    let state = controllerStep.start(bench.config, bench.identity);
+    const again = bench.events.flatMap((event) => {
+      const { state: next, outputs } = controllerStep.step(state, event);
+      state = next;
+      return outputs;
+    });
+    assert.equal(again.length, 11);
+    assert.deepEqual(again, bench.outputs);
+  });
+
   it('does not begin a permit while the robot still moves', () => {
     const bench = played(new LiveBench().executing(), 2).gate('stopping').gate('executing');
     bench.give(bench.window(0, { permit: sha256('next') }));
