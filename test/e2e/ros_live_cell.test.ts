@@ -46,6 +46,7 @@ async function started(cell: LiveCell): Promise<Running> {
   await desk.says(/^controller is there$/m);
   const gate = cell.gate();
   await gate.says(/^ready$/m);
+  await robot.says(/^commanded$/m);
   await desk.says(/^ends <recorder <robot >controller$/m);
   return { cell, robot, desk, controller, gate };
 }

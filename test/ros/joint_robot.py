@@ -10,8 +10,8 @@ rest or is not for these joints is refused.
 
 100 times a second it publishes sensor_msgs/JointState on `joint_states` and writes a line of JSON to the log:
 the times of steady and ROS clock in nanoseconds, positions, and speeds as differences of positions. It
-prints `ready` once it publishes, a line for each trajectory, `at rest` some time after each motion, and ends
-cleanly on SIGINT and SIGTERM.
+prints `ready` once it publishes, `commanded` once somebody publishes trajectories, a line for each of them,
+`at rest` some time after each motion, and ends cleanly on SIGINT and SIGTERM.
 
 Faults: `--freeze` holds the joints where they are, `--offset` displaces the measured ones, each from so many
 seconds after the first trajectory on.
@@ -109,6 +109,7 @@ class Robot:
         self.begun = None
         self.last = None
         self.resting = None
+        self.is_commanded = False
         self.states = node.create_publisher(JointState, "joint_states", QOS)
         node.create_subscription(JointTrajectory, options.topic, self.take, QOS)
         node.create_timer(PERIOD_S, self.move)
@@ -130,6 +131,12 @@ class Robot:
     def has_fault(self) -> bool:
         after = self.options.fault_after
         return self.begun is not None and time.monotonic() - self.begun >= after
+
+    def watch_publishers(self) -> None:
+        """Who publishes is matched with a reader before that reader knows it: only the reader can tell."""
+        if not self.is_commanded and self.node.count_publishers(self.options.topic) > 0:
+            self.is_commanded = True
+            print("commanded", flush=True)
 
     def watch_rest(self) -> None:
         if any(abs(speed) > REST_SPEED for speed in self.speeds):
@@ -164,6 +171,7 @@ class Robot:
         self.log.write(json.dumps(line) + "\n")
         self.log.flush()
         self.watch_rest()
+        self.watch_publishers()
 
 
 def numbers(text: str) -> list:
