@@ -1,5 +1,5 @@
 // Which code made a run: a verification with other code would compare something else.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '../core/digest.ts';
@@ -8,9 +8,10 @@ import { messageTypes } from '../msgs/index.ts';
 
 /** The root of the compiled code. */
 const compiledRoot = fileURLToPath(new URL('../', import.meta.url));
-/** Folders whose code decides what a step answers; of the nodes only their own steps do. */
-const decidingFolders = ['core', 'msgs', 'planning', 'safety', 'sim'];
-const nodesFolder = 'nodes';
+/** The table of all steps: what it loads decides what a step answers. */
+const stepTable = path.join('nodes', 'steps.js');
+/** `from './x.js'`, `import './x.js'` and `import('./x.js')`, as the compiler writes them. */
+const relativeImport = /\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
 
 export interface Software {
   readonly worldforge_version: string;
@@ -22,26 +23,22 @@ export interface Software {
   readonly type_hashes: Readonly<Record<string, string>>;
 }
 
-function scriptsUnder(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
-    .map((entry) => path.join(entry.parentPath, entry.name));
+function importsOf(file: string, code: string): readonly string[] {
+  return [...code.matchAll(relativeImport)].map(([, target = '']) => path.join(path.dirname(file), target));
 }
 
-function nodeSteps(root: string): readonly string[] {
-  return scriptsUnder(path.join(root, nodesFolder)).filter((file) => path.basename(file) === 'step.js');
-}
-
-/** SHA-256 over the paths and digests of the compiled files that decide. */
+/** SHA-256 over the paths and digests of the compiled files of ours that the table of steps loads. */
 export function stepCodeDigest(root: string = compiledRoot): string {
-  const files = [
-    ...decidingFolders.flatMap((folder) => scriptsUnder(path.join(root, folder))),
-    ...nodeSteps(root),
-  ];
-  const lines = files.map((file) => `${path.relative(root, file)} ${sha256(readFileSync(file))}\n`);
-  return sha256(lines.sort().join(''));
+  const lines = new Map<string, string>();
+  const waiting = [stepTable];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    const whole = path.join(root, file);
+    if (lines.has(file) || !existsSync(whole)) continue; // words of a comment may look like an import
+    const code = readFileSync(whole, 'utf8');
+    lines.set(file, `${file} ${sha256(code)}\n`);
+    waiting.push(...importsOf(file, code));
+  }
+  return sha256([...lines.values()].sort().join(''));
 }
 
 function readIfThere(file: string): string {

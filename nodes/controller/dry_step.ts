@@ -25,7 +25,7 @@ import {
   type Heard,
   type Told,
 } from './heard.ts';
-import { onTopic } from './on_topic.ts';
+import { onTopic } from '../on_topic.ts';
 
 export interface DryState {
   readonly mode: 'dry_run';

@@ -27,7 +27,7 @@ import {
   type LiveState,
 } from './live_state.ts';
 import type { ControllerTerms } from './live_terms.ts';
-import { onTopic } from './on_topic.ts';
+import { onTopic } from '../on_topic.ts';
 import { controlStepNs, followed, jointStateOf, placed } from './simulated_robot.ts';
 import { judgedName } from './signature.ts';
 import { trajectoryTopic } from './trajectory.ts';

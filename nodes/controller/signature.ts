@@ -2,7 +2,7 @@
 import { verifySignature } from '../../core/keys.ts';
 import { approvedChunkType, contentDigest, topics, type ApprovedChunk } from '../../msgs/index.ts';
 import type { Internal } from '../step_shell.ts';
-import { onTopic } from './on_topic.ts';
+import { onTopic } from '../on_topic.ts';
 
 /** Name of the input that comes just before a window. */
 export const judgedName = 'signature_judged';

@@ -3,7 +3,7 @@
 import type { Graph, SampleHandlers, Subscription } from '../../graph/graph.ts';
 import { HandedThrough } from '../../graph/handed_through.ts';
 import { topics, type Topic } from '../../msgs/index.ts';
-import { onTopic } from './on_topic.ts';
+import { onTopic } from '../on_topic.ts';
 
 /** Windows that wait; a gate has one or two under way. */
 const waitingMax = 16;

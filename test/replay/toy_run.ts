@@ -34,7 +34,8 @@ import { createRun, writeInput, type RunWorkspace } from '../../replay/run_works
 import { softwareFacts } from '../../replay/step_code.ts';
 
 export const toyIn = sensorTopic('toy/in', stdStringType, 'event');
-export const toyOut = sensorTopic('toy/out', stdStringType, 'event');
+/** Only the toy speaks there. */
+export const toyOut = { ...sensorTopic('toy/out', stdStringType, 'event'), publishers: 'one' } as const;
 const toyBulk = sensorTopic('toy/bulk', stdStringType, 'sensor');
 const bulkMessageBytes = 16 * 1024;
 const toyStepInput = nodeTopics('toy').stepInput;
