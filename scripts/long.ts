@@ -14,6 +14,14 @@ const jobs: Readonly<Record<string, Job>> = {
     command: [process.execPath, '--enable-source-maps', 'dist/test/run.js'],
     environment: { WORLDFORGE_LONG: '1' },
   },
+  guards: {
+    what: 'the safety gate without each of its guards: something must break every time',
+    command: [process.execPath, '--enable-source-maps', 'dist/test/safety/search/main.js', 'guards'],
+  },
+  schedules: {
+    what: '5,000,000 schedules by chance against the safety gate',
+    command: [process.execPath, '--enable-source-maps', 'dist/test/safety/search/main.js', 'soak'],
+  },
   kilted: {
     what: 'the tests of the ROS graph on ROS 2 kilted, which is set up in .ros-kilted',
     command: [process.execPath, '--enable-source-maps', 'dist/scripts/on_distro.js', 'kilted'],
