@@ -50,6 +50,11 @@ export const refusalCodes = {
   // Plans in LIVE.
   window_tail_missing: 'The plan could not come to rest inside the limits after each of its windows.',
   start_not_at_rest: 'The first steps cannot be reached from standstill inside the limits.',
+  limit_link_workspace: 'A point of a link leaves its box, or enters one to keep out of.',
+  limit_link_velocity: 'A point of a link is faster than the policy allows.',
+  limit_link_acceleration: 'A point of a link accelerates more than the policy allows.',
+  limit_link_jerk: 'A point of a link jerks more than the policy allows.',
+  link_not_judged: 'A step is too long to say where a link goes between its ends.',
   source_unlisted: 'A topic that feeds the plan has not the one publisher that the site policy names.',
   source_kind: 'Something replayed or simulated would reach a physical robot.',
   policy_changed: 'The site policy on disk is not, or no longer, the one this gate was started with.',

@@ -1,9 +1,11 @@
 // What binds a gate from start to end: the site policy, one embodiment of it, one run of one robot.
-import { defined } from '../core/assert.ts';
+import { assert, defined } from '../core/assert.ts';
 import { WorldforgeError } from '../core/errors.ts';
 import { embodimentDigest, limitsDigest, type Embodiment } from '../msgs/index.ts';
 import type { ChecklistRule } from './checklist.ts';
+import { judgedPoints, type JudgedPoint, type Robot } from './kinematics/index.ts';
 import type { LivePolicy, LiveRobot } from './live_policy.ts';
+import { cartesianLimits } from './live_policy_faults.ts';
 import { sitePolicyDigest, type SitePolicy } from './policy.ts';
 
 export type GateMode = 'dry_run' | 'live';
@@ -26,6 +28,8 @@ export interface GatePolicy {
 export interface LiveTerms {
   readonly site: LivePolicy;
   readonly robot: LiveRobot;
+  /** Points of links that the policy bounds, each with the chain of joints that carries it. */
+  readonly points: readonly JudgedPoint[];
 }
 
 export interface RunBinding {
@@ -46,8 +50,16 @@ export function gatePolicy(site: SitePolicy, embodiment: Embodiment, run: RunBin
   };
 }
 
-/** @throws WorldforgeError policy_without_live when the site does not let this embodiment go LIVE */
-export function liveGatePolicy(site: SitePolicy, embodiment: Embodiment, run: RunBinding): GatePolicy {
+/**
+ * `description` is that of the robot, where the policy names one; `describedFaults` has found nothing in it.
+ * @throws WorldforgeError policy_without_live when the site does not let this embodiment go LIVE
+ */
+export function liveGatePolicy(
+  site: SitePolicy,
+  embodiment: Embodiment,
+  run: RunBinding,
+  description?: Robot,
+): GatePolicy {
   const { live } = site;
   const robot = live?.robots.find((entry) => entry.embodiment === embodiment.name);
   if (live === undefined || robot === undefined) {
@@ -56,7 +68,11 @@ export function liveGatePolicy(site: SitePolicy, embodiment: Embodiment, run: Ru
       hint: 'start the gate with mode dry_run, or let the site add it to its policy and sign that again',
     });
   }
-  return { ...gatePolicy(site, embodiment, run), mode: 'live', live: { site: live, robot } };
+  const named = robot.urdf !== undefined;
+  assert(named === (description !== undefined), 'the robot description is given where the policy names one');
+  const points =
+    description === undefined ? [] : judgedPoints(description, embodiment, cartesianLimits(robot));
+  return { ...gatePolicy(site, embodiment, run), mode: 'live', live: { site: live, robot, points } };
 }
 
 /** What people answer for in the mode of this gate. */

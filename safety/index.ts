@@ -21,14 +21,15 @@ export {
 export { guards, type GuardId } from './guards.ts';
 export { dryItems, liveItems, type ChecklistRule } from './checklist.ts';
 export type {
+  DescriptionFile,
   DriverKind,
-  LinkBox,
   LiveAges,
   LivePolicy,
   LiveRobot,
   Operator,
   Security,
 } from './live_policy.ts';
+export { describedFaults } from './live_policy_faults.ts';
 export { isSitePolicy, policyFaults, sitePolicyDigest, type SitePolicy } from './policy.ts';
 export { roles, rolesFor, type Role } from './roles.ts';
 export * from './live_state.ts';

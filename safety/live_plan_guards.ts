@@ -1,11 +1,21 @@
 // What a plan must be for LIVE beside what every plan must be: it begins at rest and can be stopped anywhere.
 import { violations } from '../core/motion/motion.ts';
 import { motionLimits } from '../msgs/index.ts';
+import type { RefusalCode } from './codes.ts';
 import { liveGuard, subjectOf, unless, type Guard } from './guard.ts';
+import type { CartesianBound } from './kinematics/index.ts';
+import { pointsAtRest } from './link_limits.ts';
 
-/** As many points as a jerk needs before its own. */
-const pointsAtRest = 3;
 const ofTheStart: readonly string[] = ['velocity', 'acceleration', 'jerk'];
+
+/** Of the plan, and of each way in which it may be stopped. */
+function linkGuard(code: RefusalCode, ...wanted: readonly CartesianBound[]): Guard {
+  return liveGuard(code, 'P10', (_terms, context) =>
+    (subjectOf(context).links ?? [])
+      .filter(({ bound }) => wanted.includes(bound))
+      .map(({ link, step, value, limit }) => ({ subject: link, step, value, limit })),
+  );
+}
 
 export const livePlanGuards = {
   /** Every window ends in a tail: wherever windows stop coming, the robot comes to rest inside the limits. */
@@ -31,4 +41,9 @@ export const livePlanGuards = {
         limit,
       }));
   }),
+  link_workspace: linkGuard('limit_link_workspace', 'inside', 'keep_out'),
+  link_velocity: linkGuard('limit_link_velocity', 'speed'),
+  link_acceleration: linkGuard('limit_link_acceleration', 'acceleration'),
+  link_jerk: linkGuard('limit_link_jerk', 'jerk'),
+  link_judged: linkGuard('link_not_judged', 'not_judged'),
 } as const satisfies Record<string, Guard>;

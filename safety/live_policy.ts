@@ -1,10 +1,10 @@
 // What a site policy says about LIVE: who may act, how old things may be, which robot, which graph.
 import { checklistShape, type ChecklistRule } from './checklist.ts';
+import { linkBoxesShape, pointLimitsShape, type LinkBox, type PointLimits } from './kinematics/index.ts';
 import { roles, type Role } from './roles.ts';
 import {
   between,
   count,
-  finite,
   list,
   name,
   oneOf,
@@ -34,14 +34,10 @@ export interface SceneGuard {
   readonly bound: number;
 }
 
-/** A point of a link that must stay inside a box, or out of it. Metres, in the frame of the root link. */
-export interface LinkBox {
-  readonly link: string;
-  /** [x, y, z] in the frame of the link. */
-  readonly point: readonly number[];
-  readonly min: readonly number[];
-  readonly max: readonly number[];
-  readonly kind: 'inside' | 'keep_out';
+export interface DescriptionFile {
+  /** A relative path starts at the folder of the site policy. */
+  readonly file: string;
+  readonly sha256: string;
 }
 
 export interface LiveRobot {
@@ -57,9 +53,10 @@ export interface LiveRobot {
   readonly driver: DriverKind;
   /** Where the driver publishes. */
   readonly topic: string;
-  /** The robot description that boxes on links are judged with. */
-  readonly urdf?: { readonly file: string; readonly sha256: string };
+  /** The robot description that points of links are judged with. */
+  readonly urdf?: DescriptionFile;
   readonly link_boxes?: readonly LinkBox[];
+  readonly point_limits?: readonly PointLimits[];
 }
 
 /** In milliseconds, like the ages of every run. */
@@ -119,15 +116,12 @@ const dimensionsMax = 64;
 const anyMagnitude = 1e12;
 /** Tensors of a scene are pictures at most: no element of one differs by more. */
 const sceneMagnitude = 1e6;
-/** A cell is smaller than 100 m. */
-const cellMetres = 100;
 /** DDS has no domain beyond it. */
 const domainMax = 232;
 
 const publicKey = written(/^[0-9a-f]{64}$/, 64, 'key_malformed');
 const topicName = written(/^\/?[A-Za-z_][A-Za-z0-9_]*(\/[A-Za-z_][A-Za-z0-9_]*)*$/, 128, 'topic_malformed');
 const isoDate = written(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 10, 'date_malformed');
-const point = list(finite(cellMetres), 3, 3);
 
 export const operatorsShape: ValueRule = list(
   record({ name: text(64), public_key: publicKey, roles: list(oneOf(roles), 1, roles.length) }),
@@ -144,13 +138,8 @@ const robotShape = record({
   driver: oneOf(driverKinds),
   topic: topicName,
   urdf: optional(record({ file: text(256), sha256: written(/^[0-9a-f]{64}$/, 64, 'digest_malformed') })),
-  link_boxes: optional(
-    list(
-      record({ link: text(64), point, min: point, max: point, kind: oneOf(['inside', 'keep_out']) }),
-      1,
-      64,
-    ),
-  ),
+  link_boxes: optional(linkBoxesShape),
+  point_limits: optional(pointLimitsShape),
 });
 
 /** The smallest and the largest of each age: beyond them its guard would refuse nothing, or everything. */

@@ -1,6 +1,13 @@
 // What the LIVE part of a site policy means together with the rest of it.
 import { topics, type Embodiment } from '../msgs/index.ts';
 import { liveItems } from './checklist.ts';
+import {
+  boxFaults,
+  cartesianFaults,
+  limitFaults,
+  type CartesianLimits,
+  type Robot,
+} from './kinematics/index.ts';
 import type { LivePolicy, LiveRobot, Operator } from './live_policy.ts';
 import { rolesFor } from './roles.ts';
 import { fault, repeated, type Fault } from './value_rules.ts';
@@ -56,17 +63,21 @@ function toleranceFaults(robot: LiveRobot, { dimensions }: Embodiment, path: str
   ]);
 }
 
-function boxFaults({ link_boxes = [], urdf }: LiveRobot, path: string): readonly Fault[] {
-  if (link_boxes.length > 0 && urdf === undefined) {
-    return [fault(`${path}.urdf`, 'urdf_missing', urdf)];
-  }
-  return link_boxes.flatMap(({ min, max }, place) =>
-    min.flatMap((low, axis) =>
-      low < (max[axis] ?? Number.NaN)
-        ? []
-        : [fault(`${path}.link_boxes[${place}].max[${axis}]`, 'range_inverted', max[axis])],
-    ),
-  );
+/** What a robot's entry bounds in space. */
+export function cartesianLimits({ link_boxes = [], point_limits = [] }: LiveRobot): CartesianLimits {
+  return { boxes: link_boxes, points: point_limits };
+}
+
+function cartesianPaths(path: string): { readonly boxes: string; readonly points: string } {
+  return { boxes: `${path}.link_boxes`, points: `${path}.point_limits` };
+}
+
+/** All that can be said before the robot description is read. */
+function linkFaults(robot: LiveRobot, body: Embodiment, path: string): readonly Fault[] {
+  const limits = cartesianLimits(robot);
+  const paths = cartesianPaths(path);
+  if (robot.urdf === undefined) return cartesianFaults(limits, body, undefined, paths);
+  return boxFaults(limits.boxes, paths.boxes);
 }
 
 function robotFaults(
@@ -82,7 +93,7 @@ function robotFaults(
   const permitNs = live.ages.permit_ms * nsPerMs;
   return [
     ...toleranceFaults(robot, body, path),
-    ...boxFaults(robot, path),
+    ...linkFaults(robot, body, path),
     ...(fits ? [] : [fault(`${path}.driver`, 'driver_unfit', robot.driver)]),
     ...(lookaheadNs >= stepsAhead * body.dt_ns
       ? []
@@ -127,6 +138,23 @@ export function liveFaults(live: LivePolicy, around: PolicyAround): readonly Fau
       .filter((topic) => !listed.includes(topic))
       .map((topic) => fault('live.sources', 'source_missing', topic)),
     ...(standstill_ms < stopping_ms ? [] : [fault('live.ages.stopping_ms', 'range_inverted', stopping_ms)]),
+  ];
+}
+
+/** Everything that the description of a robot says against a policy that is in order without it. */
+export function describedFaults(
+  { embodiments, live }: { readonly embodiments: readonly Embodiment[]; readonly live?: LivePolicy },
+  embodiment: string,
+  description: Robot,
+): readonly Fault[] {
+  const place = embodiments.findIndex(({ name }) => name === embodiment);
+  const entry = live?.robots.findIndex((robot) => robot.embodiment === embodiment) ?? -1;
+  const [body, robot] = [embodiments[place], live?.robots[entry]];
+  if (body === undefined || robot === undefined) return [];
+  const paths = cartesianPaths(`live.robots[${entry}]`);
+  return [
+    ...limitFaults(body, description, `embodiments[${place}]`),
+    ...cartesianFaults(cartesianLimits(robot), body, description, paths),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Json } from '../core/canonical_json.ts';
 import type { Plan, Refusal } from '../msgs/index.ts';
 import type { acceptedCode, RefusalCode } from './codes.ts';
 import type { Attestation, CommandPayload } from './commands.ts';
+import type { CartesianViolation } from './kinematics/index.ts';
 import type { MotionJudgement } from './limits.ts';
 import {
   bootLive,
@@ -82,6 +83,8 @@ export interface Subject {
   readonly motion: MotionJudgement;
   /** In LIVE: what it is released in; undefined where some window could not come to rest. */
   readonly windows?: readonly PlanWindow[] | undefined;
+  /** In LIVE: what points of links break; undefined where another guard refuses before that can be asked. */
+  readonly links?: readonly CartesianViolation[] | undefined;
 }
 
 export interface Review {

@@ -4,6 +4,7 @@ import { motionLimits, type Plan } from '../msgs/index.ts';
 import type { GatePolicy } from './gate_policy.ts';
 import type { Context } from './guard.ts';
 import { judgeMotion } from './limits.ts';
+import { judgeLinks } from './link_limits.ts';
 import type { ObservedState, SafetyEvent, SafetyState, Subject } from './state.ts';
 import { cutWindows, windowSteps } from './windows.ts';
 
@@ -22,8 +23,8 @@ export function contextOf(state: SafetyState, event: SafetyEvent, policy: GatePo
   const { plan, planDigest } = event;
   const observation = observationOf(state, plan);
   const motion = judgeMotion(plan, policy.embodiment, observation?.measured);
-  const subject = { plan, planDigest, observation, motion };
-  return { state, event, policy, subject: { ...subject, ...windowsOf(plan, policy) } };
+  const subject: Subject = { plan, planDigest, observation, motion, ...windowsOf(plan, policy) };
+  return { state, event, policy, subject: { ...subject, ...linksOf(subject, policy) } };
 }
 
 /** A dry run rehearses a plan in one window, and cuts none. */
@@ -34,4 +35,8 @@ function windowsOf(plan: Plan, policy: GatePolicy): Pick<Subject, 'windows'> {
   const steps = windowSteps(live.site.lookahead_ms, BigInt(embodiment.dt_ns));
   const motion = { dim, dtS: embodiment.dt_ns / 1e9 };
   return { windows: cutWindows(plan, motion, motionLimits(embodiment), steps) };
+}
+
+function linksOf(subject: Subject, policy: GatePolicy): Pick<Subject, 'links'> {
+  return policy.live === undefined ? {} : { links: judgeLinks(subject, policy.embodiment, policy.live) };
 }

@@ -18,7 +18,7 @@ export const faultCodes = {
   name_repeated: 'Two entries have the same name.',
   range_inverted: 'The lower bound is not below the upper one.',
   box_malformed: 'A box needs one minimum and one maximum for each of its axes.',
-  box_needs_kinematics: 'A box bounds Cartesian positions; of joints it needs the robot description (URDF).',
+  box_needs_kinematics: 'Points in space can be judged of joints only with the robot description (URDF).',
   box_missing: 'A Cartesian position stands in no workspace box.',
   item_missing: 'The checklist lacks an item that every dry run asks.',
   author_needs_one_approver: 'Who opened the run may approve only where one approver is enough.',
@@ -37,7 +37,6 @@ export const faultCodes = {
   driver_unfit: 'A simulated robot has the driver sim, and no other robot has.',
   lookahead_too_short: 'The lookahead must hold two steps of the robot at least.',
   source_missing: 'The sources do not say which node may publish this topic.',
-  urdf_missing: 'Boxes on links can be judged only with a robot description.',
   ...kinematicsFaultCodes,
 } as const satisfies Record<string, string>;
 

@@ -1,9 +1,10 @@
 // What a review is given, already checked, and the configurations of its stateful nodes that follow from it.
-import type { Json } from '../../core/canonical_json.ts';
+import { canonicalJson, parseCanonicalJson, type Json } from '../../core/canonical_json.ts';
 import type { SigningKey } from '../../core/keys.ts';
 import type { Embodiment } from '../../msgs/index.ts';
 import type { PolicyProvider, ScoreProvider } from '../../providers/provider.ts';
 import type { Attestation } from '../../safety/commands.ts';
+import type { Robot } from '../../safety/kinematics/index.ts';
 import type { SitePolicy } from '../../safety/policy.ts';
 import { controllerConfigOf } from '../controller/config.ts';
 import type { Driver } from '../controller/drivers.ts';
@@ -105,14 +106,20 @@ export function plannerConfigOf(settings: PlannerSettings): Json {
 export interface GateSettings extends Pick<ReviewSettings, 'embodiment' | 'sitePolicy'> {
   readonly mode: 'dry_run' | 'live';
   readonly sessionDigest: string;
+  /** In LIVE, where the site policy names one. */
+  readonly robotDescription?: Robot | undefined;
 }
 
-export function gateConfigOf({ embodiment, sitePolicy, mode, sessionDigest }: GateSettings): Json {
+export function gateConfigOf(settings: GateSettings): Json {
+  const { embodiment, sitePolicy, mode, sessionDigest, robotDescription } = settings;
   return {
     site_policy: sitePolicy as unknown as Json, // a SitePolicy is plain JSON by its definition
     embodiment: embodiment.name,
     mode,
     run: { session_digest: sessionDigest },
+    ...(robotDescription === undefined
+      ? {}
+      : { robot_description: parseCanonicalJson(canonicalJson(robotDescription)) }),
   };
 }
 

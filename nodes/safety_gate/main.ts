@@ -10,6 +10,7 @@ import { nodeTopics, topics } from '../../msgs/index.ts';
 import { JournalWriter } from '../../replay/journal.ts';
 import { lockRun } from '../../replay/run_lock.ts';
 import { sitePolicyDigest, type SitePolicy } from '../../safety/policy.ts';
+import type { Robot } from '../../safety/kinematics/index.ts';
 import { startHeartbeat } from '../entry/heartbeat.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
 import { runMain } from '../entry/main_process.ts';
@@ -24,12 +25,12 @@ import { untilAborted } from '../entry/run_node.ts';
 import { hearAll } from '../entry/sources.ts';
 import { sharedRun, startStateful } from '../entry/stateful.ts';
 import { makeIdentity } from '../identity.ts';
-import { readRig } from '../rig.ts';
+import { readRig, type Rig } from '../rig.ts';
 import { sessionDigest, sessionPath } from '../review/session_source.ts';
 import { gateConfigOf } from '../review/settings.ts';
 import { plansAfterObservations } from '../arrival_order.ts';
 import { notBeforeStamps } from '../stamp_order.ts';
-import { sitePolicySignature } from './policy_file.ts';
+import { liveRobotDescription, sitePolicySignature } from './policy_file.ts';
 import { holdersIn } from './key_holders.ts';
 import { signatureJudge } from './signature.ts';
 import { signOnTime } from './sign_on_time.ts';
@@ -54,6 +55,10 @@ function signatureLine(file: string, policy: SitePolicy): string | undefined {
   return `site policy ${policy.name}: ${verdict}: ${detail}`;
 }
 
+function descriptionOf(file: string, { sitePolicy, embodiment }: Rig): Robot | undefined {
+  return liveRobotDescription(file, sitePolicy, embodiment.name);
+}
+
 await runMain({
   name: 'gate',
   parameters: z.object({
@@ -71,7 +76,9 @@ await runMain({
     if (signature !== undefined) log.info(signature);
     requireRobot(membership, rig.sitePolicy.robot_id);
     const run = sharedRun(workspace, membership);
-    const config = gateConfigOf({ ...rig, mode, sessionDigest: digestOf(session, membership.runId) });
+    const robotDescription = mode === 'live' ? descriptionOf(parameters.site_policy, rig) : undefined;
+    const digest = digestOf(session, membership.runId);
+    const config = gateConfigOf({ ...rig, mode, sessionDigest: digest, robotDescription });
     const keys = keyFolder(processEnvironment());
     using _lock = lockRun(workspace, membership.runId, 'gate');
     const journal = new JournalWriter(run.journal, {

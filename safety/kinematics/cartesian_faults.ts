@@ -66,6 +66,11 @@ function sideFaults({ kind, min, max }: LinkBox, path: string): readonly Fault[]
   });
 }
 
+/** What is wrong with boxes whatever the robot. `path` is that of their list. */
+export function boxFaults(boxes: readonly LinkBox[], path: string): readonly Fault[] {
+  return boxes.flatMap((box, index) => sideFaults(box, `${path}[${index}]`));
+}
+
 function rateFaults(limits: PointLimits, speed: number, at: { path: string; dtS: number }): readonly Fault[] {
   const { speed_max, acceleration_max, jerk_max } = limits;
   const bounds = [

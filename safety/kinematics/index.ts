@@ -1,6 +1,6 @@
 // What other folders use of the kinematics.
 export { cartesianViolations, type CartesianBound, type CartesianViolation } from './cartesian.ts';
-export { cartesianFaults } from './cartesian_faults.ts';
+export { boxFaults, cartesianFaults } from './cartesian_faults.ts';
 export {
   judgedPoints,
   linkBoxesShape,

@@ -9,6 +9,7 @@ import {
   type LiveRobot,
   type SitePolicy,
 } from '../../safety/index.ts';
+import type { Robot } from '../../safety/kinematics/index.ts';
 import { bootId, embodiment, runId, sessionDigest, validSitePolicy } from './builders.ts';
 
 /** One for each person; no test signs anything with them. */
@@ -93,8 +94,9 @@ export function liveSite(changes: Partial<SitePolicy> = {}): SitePolicy {
   return validSitePolicy({ operators, live: livePart(), ...changes });
 }
 
-export function livePolicyOf(site: SitePolicy): GatePolicy {
-  return liveGatePolicy(site, site.embodiments[0]!, { runId, sessionDigest, gateBootId: bootId });
+export function livePolicyOf(site: SitePolicy, description?: Robot): GatePolicy {
+  const run = { runId, sessionDigest, gateBootId: bootId };
+  return liveGatePolicy(site, site.embodiments[0]!, run, description);
 }
 
 export const standardLive = livePolicyOf(liveSite());

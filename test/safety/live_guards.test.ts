@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { metaConstants, topics, type Plan } from '../../msgs/index.ts';
+import { metaConstants, topics } from '../../msgs/index.ts';
 import { guards, runScope, type CommandEvent, type Evidence, type GuardId } from '../../safety/index.ts';
 import { refusalsOf } from '../../safety/guards.ts';
 import type { Row } from '../../safety/rows.ts';
@@ -7,8 +7,10 @@ import { contextOf } from '../../safety/subjects.ts';
 import { rowFor } from '../../safety/transitions.ts';
 import type { CommandChanges } from './bench.ts';
 import { closed, embodiment, measured, observationDigest, payload, planDigestText } from './builders.ts';
+import { linkTrips } from './link_trips.ts';
 import { LiveBench } from './live_bench.ts';
 import { keyOf, livePart, livePolicyOf, liveSite, physicalPolicy, type Person } from './live_builders.ts';
+import { refusedIds, refusingPlan } from './live_refusals.ts';
 
 const other = 'f'.repeat(64);
 
@@ -16,11 +18,7 @@ const other = 'f'.repeat(64);
 function refusing(bench: LiveBench, event: Row['event'], rosNs = bench.nowNs): readonly string[] {
   const row = rowFor(bench.state.phase, event, 'live');
   const context = contextOf(bench.state, { name: 'tick', nowNs: bench.nowNs, rosNs }, bench.policy);
-  return ids(refusalsOf(row!.guards, context));
-}
-
-function ids(refusals: readonly { readonly guard: string }[]): readonly string[] {
-  return [...new Set(refusals.map(({ guard }) => guard))];
+  return refusedIds(refusalsOf(row!.guards, context));
 }
 
 function refusingCommand(
@@ -40,19 +38,7 @@ function refusingCommand(
     command: { payload: made, ...signed, ...changes.command },
   } as const;
   const row = rowFor(bench.state.phase, name, 'live');
-  return ids(refusalsOf(row!.guards, contextOf(bench.state, event, bench.policy)));
-}
-
-function refusingPlan(bench: LiveBench, changes: Partial<Plan> = {}): readonly string[] {
-  const event = {
-    name: 'plan',
-    plan: bench.livePlan(changes),
-    planDigest: planDigestText,
-    nowNs: bench.nowNs,
-    rosNs: bench.nowNs,
-  } as const;
-  const row = rowFor(bench.state.phase, 'plan', 'live');
-  return ids(refusalsOf(row!.guards, contextOf(bench.state, event, bench.policy)));
+  return refusedIds(refusalsOf(row!.guards, contextOf(bench.state, event, bench.policy)));
 }
 
 /** Of an arm of the permitted plan, when something is not as it should be. */
@@ -100,6 +86,7 @@ function refusingFastPlan(): readonly string[] {
 
 /** One way to trip each guard that only LIVE has, and no other. */
 const trips: Readonly<Partial<Record<GuardId, () => readonly string[]>>> = {
+  ...linkTrips,
   window_tails: () => refusingFastPlan(),
   start_at_rest: () =>
     refusingPlan(new LiveBench().opened(), closed(Float32Array.of(220, 100, 200, 100, 200, 100, 200, 100))),

@@ -8,6 +8,7 @@ import {
   type FaultCode,
   type SitePolicy,
 } from '../../safety/index.ts';
+import type { LinkBox } from '../../safety/kinematics/index.ts';
 import { checklistRules, liveTerms } from '../../safety/gate_policy.ts';
 import { bootId, embodiment, runId, sessionDigest, validSitePolicy } from './builders.ts';
 import { livePart, liveRobot, liveSite, operators, sources } from './live_builders.ts';
@@ -42,6 +43,13 @@ const ends: readonly (readonly [string, number, number])[] = [
 ];
 
 const [ann, bob] = operators;
+const pointLimits = {
+  link: 'tool',
+  point: [0, 0, 0],
+  speed_max: 1,
+  acceleration_max: 1,
+  jerk_max: 1,
+} as const;
 const network = { kind: 'isolated_network', interface: 'lo', domain_id: 7 };
 const isolated = { ...network, discovery_range: 'SUBNET', expires: '2026-03-01' };
 
@@ -88,7 +96,8 @@ const single: readonly (readonly [Path, unknown, FaultCode])[] = [
   [[...robot, 'driver'], 'joint_trajectory', 'driver_unfit'],
   [[...robot, 'topic'], 'joint trajectory', 'topic_malformed'],
   [[...robot, 'urdf'], { file: 'arm.urdf', sha256: 'x' }, 'digest_malformed'],
-  [[...robot, 'link_boxes'], [linkBox()], 'urdf_missing'],
+  [[...robot, 'link_boxes'], [linkBox()], 'box_needs_kinematics'],
+  [[...robot, 'point_limits'], [pointLimits], 'box_needs_kinematics'],
   [['live', 'inputs', 'estop'], 'enabling', 'topic_repeated'],
   [['live', 'inputs', 'estop'], 'e-stop', 'topic_malformed'],
   [['live', 'sources'], sources.slice(1), 'source_missing'],
@@ -104,6 +113,14 @@ const single: readonly (readonly [Path, unknown, FaultCode])[] = [
   [['live'], null, 'value_missing'],
   [['live', 'unguarded'], true, 'value_unknown_key'],
 ];
+
+/** Every number of what is bounded in space. */
+const spaceBounds: readonly Path[] = ['speed_max', 'acceleration_max', 'jerk_max'].map((key): Path => [
+  ...robot,
+  'point_limits',
+  0,
+  key,
+]);
 
 function linkBox() {
   return { link: 'tool', point: [0, 0, 0], min: [0, 0, 0], max: [1, 1, 1], kind: 'inside' } as const;
@@ -134,6 +151,23 @@ describe('site policy for LIVE', () => {
     });
   }
 
+  for (const path of spaceBounds) {
+    it(`${textOf(path)} takes no value that switches its guard off`, () => {
+      const urdf = { file: 'arm.urdf', sha256: 'a'.repeat(64) };
+      const robots = [liveRobot({ urdf, point_limits: [pointLimits] })];
+      const site = liveSite({ live: livePart({ robots }) });
+      assert.deepEqual(policyFaults(site), []);
+      for (const [value, code] of badBounds) {
+        const found = policyFaults(withValue(path, value, site));
+        assert.deepEqual(
+          found.map((fault) => [fault.path, fault.code]),
+          [[textOf(path), code]],
+          String(value),
+        );
+      }
+    });
+  }
+
   for (const [age, small, large] of ends) {
     it(`live.ages.${age} lies between what would refuse all and what would refuse nothing`, () => {
       const at = (value: number) => codesOf(withValue([...ages, age], value, liveSite()));
@@ -150,7 +184,7 @@ describe('site policy for LIVE', () => {
 
   it('judges boxes on links with a robot description only, and each of their ranges', () => {
     const urdf = { file: 'arm.urdf', sha256: 'a'.repeat(64) };
-    const site = (max: readonly number[]): SitePolicy => {
+    const site = (max: LinkBox['max']): SitePolicy => {
       const box = { ...linkBox(), max };
       return liveSite({ live: livePart({ robots: [liveRobot({ urdf, link_boxes: [box] })] }) });
     };

@@ -182,12 +182,28 @@ describe('difference of two site policies', () => {
 
   it('does not say of a box on a link whether it asks more: people have to look', () => {
     const box = { link: 'tool', point: [0, 0, 0], min: [0, 0, 0], max: [1, 1, 1], kind: 'keep_out' } as const;
-    const site = (max: readonly number[]) =>
+    const site = (max: readonly [number, number, number]) =>
       liveSite({ live: livePart({ robots: [liveRobot({ link_boxes: [{ ...box, max }] })] }) });
     const [change] = policyDiff(site([1, 1, 1]), site([1, 1, 2]));
     assert.deepEqual(
       [change?.path, change?.direction],
       ['live.robots[pusht].link_boxes[0].max[2]', 'changed'],
+    );
+  });
+
+  it('knows that a faster point asks less, and one more bounded point asks more', () => {
+    const limits = { link: 'tool', point: [0, 0, 0], acceleration_max: 2, jerk_max: 3 } as const;
+    const site = (...speeds: readonly number[]) => {
+      const point_limits = speeds.map((speed_max) => ({ ...limits, speed_max }));
+      return liveSite({ live: livePart({ robots: [liveRobot({ point_limits })] }) });
+    };
+    const changes = policyDiff(site(1), site(2, 1));
+    assert.deepEqual(
+      changes.map(({ path, direction }) => [path, direction]),
+      [
+        ['live.robots[pusht].point_limits[0].speed_max', 'looser'],
+        ['live.robots[pusht].point_limits[1]', 'tighter'],
+      ],
     );
   });
 

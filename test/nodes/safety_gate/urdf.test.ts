@@ -264,8 +264,8 @@ describe('readUrdf', () => {
     writeFileSync(file, planar);
     assert.deepEqual(readUrdf(file, digest), parseUrdf(planar));
     const policy = scratch.in('policy.yaml');
-    assert.deepEqual(readPolicyRobot(policy, { path: 'arm.urdf', sha256: digest }), parseUrdf(planar));
-    assert.deepEqual(readPolicyRobot('other.yaml', { path: file, sha256: digest }), parseUrdf(planar));
+    assert.deepEqual(readPolicyRobot(policy, { file: 'arm.urdf', sha256: digest }), parseUrdf(planar));
+    assert.deepEqual(readPolicyRobot('other.yaml', { file, sha256: digest }), parseUrdf(planar));
     assert.equal(
       codeOf(() => readUrdf(file, sha256('another'))),
       'urdf_digest',
