@@ -1,7 +1,8 @@
-// `worldforge site-policy sign FILE`: the detached signature of a policy that is in order, beside it.
+// `worldforge site-policy sign FILE`: the detached signature of a policy that is in order with what it
+// names, beside it.
 import path from 'node:path';
 import { configFolder, processEnvironment } from '../../core/environment.ts';
-import { readSitePolicy } from '../../nodes/safety_gate/policy_file.ts';
+import { readDescribedPolicy } from '../../nodes/safety_gate/policy_file.ts';
 import { signatureFile, signPolicy } from '../../nodes/safety_gate/policy_signature.ts';
 import { openSiteKey } from '../../nodes/safety_gate/site_key.ts';
 import { readSitePin } from '../../nodes/safety_gate/site_pin.ts';
@@ -14,7 +15,7 @@ import { performing } from '../perform.ts';
 import type { SignFlags } from './flags.ts';
 
 async function perform(context: CliContext, flags: SignFlags, file: string): Promise<number> {
-  const policy = readSitePolicy(file);
+  const policy = readDescribedPolicy(file);
   const pin = readSitePin(configFolder(processEnvironment()));
   const question = { of: 'site key', file: flags.passphraseFile, isNew: false };
   const key = openSiteKey(path.resolve(flags.keyDir), await passphraseFor(context, question));

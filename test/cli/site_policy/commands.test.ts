@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { stringify } from 'yaml';
+import { sha256 } from '../../../core/digest.ts';
+import { urdfText } from '../../safety/kinematics/robots.ts';
+import { armSite, wide } from '../../safety/link_trips.ts';
 import { assertTypedError, makeDesk, type Desk } from '../../e2e/support.ts';
 
 /** A desk with a configuration folder of its own, and the flags that name site key and passphrase. */
@@ -94,6 +98,27 @@ describe('worldforge site-policy', () => {
     assertTypedError(await site.run('validate', 'bad.yaml'), 'site_policy_invalid');
     assertTypedError(await site.run('validate', 'nowhere.yaml'), 'site_policy_missing');
     assert.equal(existsSync(site.in('bad.yaml.sig')), false);
+  });
+
+  it('reads the robot description beside the policy, and names what does not fit it', async () => {
+    using site = makeSite();
+    await site.run('init', ...site.keyed());
+    const urdf = { file: 'arm.urdf', sha256: sha256(urdfText('planar')) };
+    site.write({
+      'good.yaml': stringify(armSite({ link_boxes: [wide], urdf })),
+      'bad.yaml': stringify(armSite({ link_boxes: [{ ...wide, link: 'hand' }], urdf })),
+    });
+    assertTypedError(await site.run('validate', 'good.yaml'), 'urdf_missing');
+    site.write({ 'arm.urdf': urdfText('planar') });
+    assert.match((await site.run('validate', 'good.yaml')).stdout, /^valid: /);
+    const told = await site.run('validate', 'bad.yaml');
+    const lines = readFileSync(site.in('bad.yaml'), 'utf8').split('\n');
+    const line = lines.findIndex((each) => each.includes('link: hand')) + 1;
+    assert.equal(told.code, 1);
+    assert.ok(told.stdout.includes(`  line ${line}: live.robots[0].link_boxes[0].link: link_unknown (hand)`));
+    assertTypedError(await site.run('sign', 'bad.yaml', ...site.keyed()), 'site_policy_invalid');
+    site.write({ 'arm.urdf': urdfText('planar').replace('velocity="3"', 'velocity="2"') });
+    assertTypedError(await site.run('validate', 'good.yaml'), 'urdf_digest');
   });
 
   it('tells two policies apart, what is looser first', async () => {
