@@ -37,6 +37,18 @@ export const errorCodes = {
   urdf_digest: 'The robot description has other bytes than the site policy says.',
   urdf_invalid: 'The robot description is no URDF, or has what is not judged; the text names the line.',
   live_not_available: 'A gate was asked to start in LIVE mode; this version rehearses only.',
+  live_graph: 'A LIVE gate was to run on a graph inside of one process, where no robot is.',
+  live_clock:
+    'Somebody publishes /clock, the time of a simulation or a recording, on the graph of a LIVE gate.',
+  live_space: 'The disk has less room than a LIVE run is begun with.',
+  site_key_unknown: 'This host pins no site key, or another key signed the site policy.',
+  signature_missing: 'The site policy has no signature beside it.',
+  signature_invalid: 'The signature of the site policy is not one, or not of what the policy says.',
+  gate_key_mismatch: 'The site policy names the key of another host for its gate.',
+  security_missing: 'The site policy requires DDS security, and a part of it is not there.',
+  network_mismatch: 'The network is not the isolated one that the site policy attests.',
+  attestation_expired:
+    'The site policy attests an isolated network until a day that has come, or that is too far away.',
   workspace_unwritable: 'The workspace directory cannot be created or written.',
   workspace_full: 'The disk that holds the workspace is full.',
   evidence_write_failed:

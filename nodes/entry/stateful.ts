@@ -7,7 +7,7 @@ import { WorldforgeError } from '../../core/errors.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Identity, NodeStep } from '../../msgs/index.ts';
 import { runPaths, writeInput, type RunWorkspace } from '../../replay/run_workspace.ts';
-import { startStep, type StepShellOptions } from '../step_shell.ts';
+import { startStep, type Internal, type StepShellOptions } from '../step_shell.ts';
 import { HeldGraph } from './held_graph.ts';
 import type { Membership } from './membership.ts';
 import { noticeInput, type Peers } from './peers.ts';
@@ -29,7 +29,7 @@ export interface StatefulOptions<State> {
   readonly run: RunWorkspace;
   readonly step: NodeStep<State>;
   readonly config: Json;
-  readonly extra?: Pick<StepShellOptions<State>, 'before' | 'journal'>;
+  readonly extra?: Pick<StepShellOptions<State>, 'before' | 'journal' | 'signer'>;
   readonly identity: Identity;
   readonly signal: AbortSignal;
 }
@@ -39,6 +39,8 @@ export interface Stateful extends Disposable {
   readonly held: HeldGraph;
   /** Tells the step of everybody who is lost or heard again. */
   hearOf(peers: Peers): void;
+  /** Tells the step something that no topic carries. */
+  feed(internal: Internal): void;
 }
 
 /** Starts the step; returns once the recorder hears it. */
@@ -56,6 +58,7 @@ export async function startStateful<State>(options: StatefulOptions<State>): Pro
   return {
     held,
     hearOf: (peers) => peers.onNotice((notice) => shell.feed(noticeInput(notice))),
+    feed: (internal) => shell.feed(internal),
     [Symbol.dispose]: () => shell[Symbol.dispose](),
   };
 }

@@ -4,7 +4,7 @@ import { assert } from '../../core/assert.ts';
 import type { Json } from '../../core/canonical_json.ts';
 import { isDigest } from '../../core/digest.ts';
 import { WorldforgeError } from '../../core/errors.ts';
-import type { Identity } from '../../msgs/index.ts';
+import type { Embodiment, Identity } from '../../msgs/index.ts';
 import {
   describedFaults,
   faultCodes,
@@ -62,7 +62,8 @@ export function policyInvalid(faults: readonly Fault[], where: string): Worldfor
   );
 }
 
-function embodimentOf(site: SitePolicy, name: string) {
+/** @throws WorldforgeError site_policy_invalid where it has none of this name */
+export function embodimentOf(site: SitePolicy, name: string): Embodiment {
   const found = site.embodiments.find((embodiment) => embodiment.name === name);
   if (found !== undefined) return found;
   const known = site.embodiments.map((embodiment) => embodiment.name).join(', ');

@@ -7,8 +7,9 @@ import { configFolder, headsFolder, keyFolder, processEnvironment } from '../../
 import { errorText } from '../../core/errors.ts';
 import { hostKey } from '../../core/host_key.ts';
 import { nodeTopics, topics } from '../../msgs/index.ts';
-import { JournalWriter } from '../../replay/journal.ts';
+import { JournalWriter, type JournalOptions } from '../../replay/journal.ts';
 import { lockRun } from '../../replay/run_lock.ts';
+import type { RunWorkspace } from '../../replay/run_workspace.ts';
 import { sitePolicyDigest, type SitePolicy } from '../../safety/policy.ts';
 import type { Robot } from '../../safety/kinematics/index.ts';
 import { startHeartbeat } from '../entry/heartbeat.ts';
@@ -30,8 +31,9 @@ import { sessionDigest, sessionPath } from '../review/session_source.ts';
 import { gateConfigOf } from '../review/settings.ts';
 import { plansAfterObservations } from '../arrival_order.ts';
 import { notBeforeStamps } from '../stamp_order.ts';
-import { liveRobotDescription, sitePolicySignature } from './policy_file.ts';
 import { holdersIn } from './key_holders.ts';
+import { liveHeardBy, requireLiveStart, startLiveParts } from './live_process.ts';
+import { liveRobotDescription, sitePolicySignature } from './policy_file.ts';
 import { signatureJudge } from './signature.ts';
 import { signOnTime } from './sign_on_time.ts';
 import { gateStep } from './step.ts';
@@ -59,6 +61,18 @@ function descriptionOf(file: string, { sitePolicy, embodiment }: Rig): Robot | u
   return liveRobotDescription(file, sitePolicy, embodiment.name);
 }
 
+/** What the first record of the journal says of the gate. */
+function factsOf(mode: string, { embodiment, sitePolicy }: Rig): JournalOptions['facts'] {
+  return { mode, embodiment: embodiment.name, site_policy_digest: sitePolicyDigest(sitePolicy) };
+}
+
+function openJournal(
+  run: RunWorkspace,
+  options: Pick<JournalOptions, 'key' | 'headCopies' | 'facts'>,
+): JournalWriter {
+  return new JournalWriter(run.journal, { ...options, steady: systemClocks.steady, runId: run.runId });
+}
+
 await runMain({
   name: 'gate',
   parameters: z.object({
@@ -70,30 +84,28 @@ await runMain({
   }),
   run: async ({ graph, parameters, log, signal, watch }) => {
     const { profile, session, mode, workspace } = parameters;
-    const rig = readRig({ profile, sitePolicy: parameters.site_policy });
+    const policyFile = parameters.site_policy;
+    const rig = readRig({ profile, sitePolicy: policyFile });
+    const environment = processEnvironment();
+    const keys = keyFolder(environment);
+    const key = hostKey(keys);
+    const isLive = mode === 'live';
+    const args = process.argv.slice(2);
+    if (isLive) requireLiveStart(rig, { graph, environment, args, policyFile, key, workspace });
     const membership = await joinRun(graph, (text) => log.info(text), signal);
-    const signature = signatureLine(parameters.site_policy, rig.sitePolicy);
+    const signature = signatureLine(policyFile, rig.sitePolicy);
     if (signature !== undefined) log.info(signature);
     requireRobot(membership, rig.sitePolicy.robot_id);
     const run = sharedRun(workspace, membership);
-    const robotDescription = mode === 'live' ? descriptionOf(parameters.site_policy, rig) : undefined;
+    const robotDescription = isLive ? descriptionOf(policyFile, rig) : undefined;
     const digest = digestOf(session, membership.runId);
     const config = gateConfigOf({ ...rig, mode, sessionDigest: digest, robotDescription });
-    const keys = keyFolder(processEnvironment());
     using _lock = lockRun(workspace, membership.runId, 'gate');
-    const journal = new JournalWriter(run.journal, {
-      key: hostKey(keys),
-      steady: systemClocks.steady,
-      headCopies: headsFolder(keys),
-      runId: membership.runId,
-      facts: {
-        mode,
-        embodiment: rig.embodiment.name,
-        site_policy_digest: sitePolicyDigest(rig.sitePolicy),
-      },
-    });
+    const headCopies = headsFolder(keys);
+    const journal = openJournal(run, { key, headCopies, facts: factsOf(mode, rig) });
     const extra = {
       before: signatureJudge(holdersIn(keys, (fault) => log.error(errorText(fault)))),
+      ...(isLive && { signer: key }),
       journal: { append: (record: Json) => journal.append('gate', record) },
     };
     const identity = makeIdentity(membership.robotId, membership.runId, gateStep.node);
@@ -107,7 +119,7 @@ await runMain({
         identity,
         signal,
       });
-      await node.held.heardBy(heardBy, signal);
+      await node.held.heardBy(isLive ? { ...heardBy, ...liveHeardBy } : heardBy, signal);
       await hearAll(graph, [nodeTopics('observer').heartbeat, topics.goal], {
         onWaiting: (text) => log.info(text),
         signal,
@@ -115,8 +127,14 @@ await runMain({
       using peers = watch(identity, ['observer', 'planner', 'controller']);
       node.hearOf(peers);
       using _beat = startHeartbeat(graph, identity, peers);
+      using _live = isLive
+        ? startLiveParts({ node, graph, rig, policyFile, workspace, key, headCopies, log })
+        : undefined;
       using _heads = signOnTime(journal, systemClocks, (fault) => log.error(errorText(fault)));
-      log.info(`gate of run ${membership.runId}: ${mode}, execution is refused`);
+      const execution = isLive
+        ? 'plans are executed once they are approved and armed'
+        : 'execution is refused';
+      log.info(`gate of run ${membership.runId}: ${mode}, ${execution}`);
       await untilAborted(signal);
     } finally {
       journal.close();
