@@ -29,6 +29,8 @@ export interface NodeProgram<S extends z.ZodObject> {
   readonly parameters: S;
   /** Whether it publishes /clock itself, so that it cannot wait for it. */
   readonly givesClock?: (parameters: z.infer<S>) => boolean;
+  /** Whether it is to refuse the time of /clock, so that it does not wait for it. */
+  readonly refusesClock?: (parameters: z.infer<S>) => boolean;
   /**
    * Runs the node until it is through or the signal aborts, and takes back all that it made.
    * @returns the exit code
@@ -73,7 +75,8 @@ export async function runNode<S extends z.ZodObject>(
       peers = watched;
       return watched;
     };
-    if (program.givesClock?.(parameters) !== true) await awaitClock(graph, (text) => log.info(text), signal);
+    const waits = program.givesClock?.(parameters) !== true && program.refusesClock?.(parameters) !== true;
+    if (waits) await awaitClock(graph, (text) => log.info(text), signal);
     return await program.run({ graph, parameters, log, signal, watch, count });
   } catch (error) {
     if (signal.aborted && error === abortReason(signal)) return exitCodes.interrupted;

@@ -82,6 +82,7 @@ await runMain({
     site_policy: sitePolicyParameter,
     mode: modeParameter,
   }),
+  refusesClock: ({ mode }) => mode === 'live',
   run: async ({ graph, parameters, log, signal, watch }) => {
     const { profile, session, mode, workspace } = parameters;
     const policyFile = parameters.site_policy;
