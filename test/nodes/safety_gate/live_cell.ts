@@ -31,7 +31,6 @@ import {
   type Evidence,
   type SitePolicy,
 } from '../../../safety/index.ts';
-import type { RunningHub } from '../../graph/memory/running.ts';
 import { bootId, closed, embodiment, runId } from '../../safety/builders.ts';
 import { inputs } from '../../safety/live_builders.ts';
 import { namedPlan, observation } from './gate_node.ts';
@@ -45,8 +44,14 @@ const slice = Float32Array.from({ length: 16 }, (_, at) => (at % 2 === 0 ? 110 +
 const heardMs = 400;
 const commandLimitNs = 1_000_000_000n;
 
+/** Where everybody joins one graph. */
+export interface Place {
+  readonly hub: { join(node: string): Graph };
+  settle(): Promise<void>;
+}
+
 export interface CellOptions {
-  readonly graphs: RunningHub;
+  readonly graphs: Place;
   readonly journal: Journal;
   readonly site?: SitePolicy;
   readonly identity?: Identity;
@@ -54,11 +59,13 @@ export interface CellOptions {
   readonly isRecorded?: boolean;
   /** What the gate speaks through. */
   readonly through?: (graph: Graph) => Graph;
+  /** Who takes the windows. */
+  readonly controller?: (graph: Graph, identity: Identity) => Disposable;
 }
 
 export class LiveCell implements Disposable {
   readonly site: SitePolicy;
-  readonly graphs: RunningHub;
+  readonly graphs: Place;
   readonly shell: StepShell;
   readonly config: Json;
   readonly #resources: Disposable[] = [];
@@ -97,7 +104,10 @@ export class LiveCell implements Disposable {
     const peers = this.#kept(watchPeers(graph, own, ['observer', 'planner', 'controller'], log));
     this.#kept(startHeartbeat(graph, own, peers));
     this.#desk = graphs.hub.join('operator');
-    for (const node of ['planner', 'controller']) this.#beats(graphs.hub.join(node), node);
+    this.#beats(graphs.hub.join('planner'), 'planner');
+    const arm = graphs.hub.join('controller');
+    this.#beats(arm, 'controller');
+    if (options.controller !== undefined) this.#kept(options.controller(arm, this.identity('controller')));
     this.#site();
     this.#observer();
     if (!isRecorded) this.#recorder();
