@@ -12,6 +12,10 @@ export interface Behind {
   readonly behind: string;
 }
 
+/** No robot of the search has links: test/safety/link_limits shows these guards. */
+const links = { behind: 'no robot of the search has a description of its links' } as const;
+/** Nobody of the search is enrolled on a host: test/safety/guards shows these guards. */
+const enrolment = { behind: 'nobody of the search is enrolled on the host of the gate' } as const;
 const plans = { slice: 'dry plans' } as const;
 const heard = { slice: 'dry heard' } as const;
 const crowd = { slice: 'dry crowd' } as const;
@@ -128,4 +132,13 @@ export const witnesses: Readonly<Record<GuardId, Witness | Behind>> = {
   policy_readable: faults,
   sources_kept: graph,
   estop_heard: silence,
+  link_judged: links,
+  link_workspace: links,
+  link_velocity: links,
+  link_acceleration: links,
+  link_jerk: links,
+  enrolment,
+  key_in_use: enrolment,
+  key_owner: enrolment,
+  key_role: enrolment,
 };
