@@ -38,7 +38,7 @@ export const sampleTable = {
   ros_deadlines: { what: 'runs with chunks around the deadline, each verified', ci: 8, long: 50 },
   camera_seconds: { what: 'seconds of three cameras into an observer', ci: 5, long: 120 },
   safety_schedules: { what: 'schedules of acts against the gate', ci: 1000, long: 200_000 },
-  search_schedules: { what: 'schedules over the domain of the safety search', ci: 5000, long: 100_000 },
+  search_schedules: { what: 'schedules over the domain of the safety search', ci: 3000, long: 100_000 },
   search_guards: { what: 'guards taken away, looked for by such schedules', ci: 12, long: 1000 },
   safety_motions: { what: 'motions against the limits of the gate', ci: 300, long: 20_000 },
   kinematics_poses: { what: 'poses of each robot, against another implementation', ci: 1000, long: 20_000 },

@@ -146,6 +146,6 @@ export const liveParts: fc.Arbitrary<Part> = fc
       { weight: 1, arbitrary: review },
       { weight: 1, arbitrary: motion },
     ),
-    { minLength: 1, maxLength: 4 },
+    { minLength: 2, maxLength: 4 },
   )
   .map((parts) => parts.flat());

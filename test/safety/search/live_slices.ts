@@ -72,6 +72,14 @@ const faults: Slice = {
   ],
 };
 
+/** As `faults`, with a reset that may itself end a pause: it breaks a property, see docs/testing.md. */
+export const pausedReset: Slice = {
+  ...faults,
+  name: 'live paused reset',
+  owedMax: 1,
+  acts: [...faults.acts.filter((act) => act !== reset), live.reset(), acts.durable],
+};
+
 /** Other nodes that feed the plan or speak for the gate, in every phase before the motion. */
 const graph: Slice = {
   name: 'live graph',
