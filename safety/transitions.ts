@@ -1,7 +1,7 @@
 // The transition table. What no row lists changes nothing, is refused with a code, and is journaled.
 import type { RefusalCode } from './codes.ts';
 import type { GateMode } from './gate_policy.ts';
-import { entryGuardIds, planGuardIds, releaseGuardIds, watchGuardIds } from './guards.ts';
+import { entryGuardIds, planGuardIds, pulseGuardIds, releaseGuardIds, watchGuardIds } from './guards.ts';
 import { liveTransitions } from './live_transitions.ts';
 import { every, open, still, unlatched, type EventName, type Row } from './rows.ts';
 import type { Phase } from './state.ts';
@@ -65,7 +65,7 @@ const operatorRows: readonly Row[] = [
   {
     event: 'reset',
     from: ['latched'],
-    guards: [...entryGuardIds, 'cause_cleared', ...watchGuardIds, 'estop_heard'],
+    guards: [...entryGuardIds, 'cause_cleared', ...pulseGuardIds, ...watchGuardIds, 'estop_heard'],
     to: 'disarmed',
     actions: ['clear_cause', 'answer_command'],
   },

@@ -8,7 +8,6 @@ import * as live from './live_acts.ts';
 import { motionSlices } from './motion_slices.ts';
 import { faultyPlans, liveFaultyPlans } from './plans.ts';
 import { liveStrays, strays } from './strays.ts';
-import { nsAt } from './world.ts';
 
 const statesMax = 100_000;
 const [short] = items;
@@ -37,12 +36,6 @@ const core: Slice = {
   ],
 };
 
-/** Only while the loop ticks: a reset that itself ends a pause is told of in docs/testing.md. */
-const reset: acts.Act = {
-  ...live.reset(),
-  possible: ({ gate, ms }) => gate.live.beat?.nowNs === nsAt(ms),
-};
-
 const lastMs = 700;
 
 /** What latches a gate or takes a permit back, in every phase before the motion. */
@@ -61,7 +54,7 @@ const faults: Slice = {
     acts.wait(600, lastMs),
     live.press,
     live.release,
-    reset,
+    live.reset(),
     live.policySeen('same'),
     live.policySeen('other'),
     live.policySeen('unreadable'),
@@ -70,14 +63,6 @@ const faults: Slice = {
     acts.journalFailed,
     acts.stop,
   ],
-};
-
-/** As `faults`, with a reset that may itself end a pause: it breaks a property, see docs/testing.md. */
-export const pausedReset: Slice = {
-  ...faults,
-  name: 'live paused reset',
-  owedMax: 1,
-  acts: [...faults.acts.filter((act) => act !== reset), live.reset(), acts.durable],
 };
 
 /** Other nodes that feed the plan or speak for the gate, in every phase before the motion. */
@@ -93,7 +78,7 @@ const graph: Slice = {
     acts.plan('one'),
     acts.plan('two'),
     live.goOn(500, lastMs),
-    reset,
+    live.reset(),
     live.feeds(live.planFeed.topic, ['stranger']),
     live.feeds(live.planFeed.topic, [live.planFeed.node, 'stranger']),
     live.feeds(live.planFeed.topic, [live.planFeed.node], 'b'),

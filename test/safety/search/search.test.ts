@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs';
 import { figure } from '../../support/figures.ts';
 import { samples } from '../../support/samples.ts';
 import { search } from './engine.ts';
-import { pausedReset } from './live_slices.ts';
 import { guardIds, without } from './mute.ts';
 import { slices } from './slices.ts';
 import { runSchedules } from './soak.ts';
@@ -25,14 +24,6 @@ describe('the safety search', () => {
       assert.ok(states > 10);
     });
   }
-
-  // When this fails, the gate latches for longer than a step: let the reset into the slice of faults.
-  it('finds that a reset which itself ends a pause is taken in the step that latches', () => {
-    const { broken } = search(pausedReset);
-    const story = tellStory(broken!);
-    assert.equal(broken?.property, 'P24');
-    assert.match(story.at(-2)!, /di resets the gate: accepted/);
-  });
 
   it('tells a broken property as a story that begins with what was done and ends with the numbers', () => {
     const { broken } = without(['enabling_held'], () => search(sliceOf('live silence')));

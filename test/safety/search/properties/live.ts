@@ -131,8 +131,6 @@ const sourcesNamed: Property = (moment) => {
 
 /** What latches does so in the step that sees it, from every phase. */
 const latches: Property = (moment) => {
-  // A reset is judged on its own.
-  if (moment.event.name === 'reset') return undefined;
   const why = faultNow(moment.ghost, moment);
   return must(
     why === '' || moment.after.phase === 'latched',
