@@ -10,7 +10,7 @@ import { nsToStamp } from '../../core/time.ts';
 import { sleep } from '../../core/wait.ts';
 import type { Graph, Publisher } from '../../graph/graph.ts';
 import { openRosGraph } from '../../graph/ros/ros_graph.ts';
-import { topics, type GateState } from '../../msgs/index.ts';
+import { topics, type GateState, type Topic } from '../../msgs/index.ts';
 import { leadNs, windowSteps } from '../../safety/index.ts';
 import { armPlan, gateStateOf, liveMeta, lookaheadMs, windowOf } from '../nodes/controller/live_site.ts';
 
@@ -23,10 +23,19 @@ function say(...words: readonly unknown[]): void {
   process.stdout.write(`${words.map(String).join(' ')}\n`);
 }
 
+/** Events are not kept for whoever comes later: the controller must be matched, not a recorder alone. */
+async function untilControllerHears(graph: Graph, topic: Topic<unknown>, publisher: Publisher<never>) {
+  const isHeard = (): boolean => {
+    const readers = graph.endpoints(topic).filter((endpoint) => !endpoint.publisher);
+    return readers.some(({ node }) => node === 'controller') && publisher.matched >= readers.length;
+  };
+  while (!isHeard()) await sleep(graph.clocks, lookNs, signal);
+}
+
 async function execute(gate: Graph, key: ReturnType<typeof readKey>): Promise<void> {
   const { clocks } = gate;
   using windows = gate.advertise(topics.approvedChunk);
-  while (windows.matched === 0) await sleep(clocks, lookNs, signal);
+  await untilControllerHears(gate, topics.approvedChunk, windows);
   const startNs = clocks.steady.now();
   for (let index = 0; index * steps < plan.slice_steps; index += 1) {
     const dueNs = startNs + BigInt(index * steps) * plan.dt_ns - (index === 0 ? 0n : leadNs(lookaheadMs));
@@ -51,7 +60,8 @@ async function main(): Promise<void> {
     states.publish(gateStateOf(plan, state, { meta }));
     sequence += 1n;
   };
-  while (plans.matched === 0 || states.matched === 0) await sleep(gate.clocks, lookNs, signal);
+  await untilControllerHears(planner, topics.plan, plans);
+  await untilControllerHears(gate, topics.gateState, states);
   plans.publish(plan);
   tell('review');
   say('ready');
