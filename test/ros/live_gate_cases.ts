@@ -61,8 +61,10 @@ describe('a LIVE gate on ROS 2', () => {
     await until(() => phases.at(-1) === 'permitted', signal);
     assert.equal(await cell.act('dia', 'arm', { scope }), 'accepted');
     await until(() => phases.at(-1) === 'disarmed', signal);
-    const path = ['disarmed', 'review', 'approved', 'permitted', 'executing', 'stopping', 'disarmed'];
-    assert.deepEqual(phases, path, JSON.stringify(records.slice(-4)));
+    // Approved and permitted are said in one step: who hears the newest state may hear the second alone.
+    const path = ['disarmed', 'review', 'permitted', 'executing', 'stopping', 'disarmed'];
+    const heard = phases.filter((phase) => phase !== 'approved');
+    assert.deepEqual(heard, path, JSON.stringify(records.slice(-4)));
     await until(() => windows.length === 8 && stops.length === 1, signal);
     assert.deepEqual(
       windows.map(({ index }) => index),
