@@ -41,12 +41,10 @@ describe('a node with use_sim_time', () => {
     await hand.says('ready');
     await hand.act('clock 500');
     await until(() => node.clocks.ros.now() === 500n * secondNs, signal);
-    const before = node.clocks.steady.now();
     let isDue = false;
     node.clocks.after(10_000_000n, () => (isDue = true));
     await hand.act('clock 40');
     await until(() => node.clocks.ros.now() === 40n * secondNs && isDue, signal);
-    assert(node.clocks.steady.now() >= before + 10_000_000n);
     const [clock, ...others] = node.health().filter(({ topic }) => topic === '/clock');
     assert.equal(others.length, 0);
     assert.deepEqual(clock?.findings, [
