@@ -51,6 +51,20 @@ export function gatePolicy(site: SitePolicy, embodiment: Embodiment, run: RunBin
 }
 
 /**
+ * What a site says of LIVE, and of one of its robots in it.
+ * @throws WorldforgeError policy_without_live when the site does not let this embodiment go LIVE
+ */
+export function livePartOf(site: SitePolicy, embodiment: string): Omit<LiveTerms, 'points'> {
+  const { live } = site;
+  const robot = live?.robots.find((entry) => entry.embodiment === embodiment);
+  if (live !== undefined && robot !== undefined) return { site: live, robot };
+  const lacking = live === undefined ? 'part live' : `live robot with embodiment ${embodiment}`;
+  throw new WorldforgeError('policy_without_live', `site policy ${site.name} has no ${lacking}`, {
+    hint: 'start with mode dry_run, or let the site add it to its policy and sign that again',
+  });
+}
+
+/**
  * `description` is that of the robot, where the policy names one; `describedFaults` has found nothing in it.
  * @throws WorldforgeError policy_without_live when the site does not let this embodiment go LIVE
  */
@@ -60,19 +74,13 @@ export function liveGatePolicy(
   run: RunBinding,
   description?: Robot,
 ): GatePolicy {
-  const { live } = site;
-  const robot = live?.robots.find((entry) => entry.embodiment === embodiment.name);
-  if (live === undefined || robot === undefined) {
-    const lacking = live === undefined ? 'part live' : `live robot with embodiment ${embodiment.name}`;
-    throw new WorldforgeError('policy_without_live', `site policy ${site.name} has no ${lacking}`, {
-      hint: 'start the gate with mode dry_run, or let the site add it to its policy and sign that again',
-    });
-  }
+  const part = livePartOf(site, embodiment.name);
+  const { robot } = part;
   const named = robot.urdf !== undefined;
   assert(named === (description !== undefined), 'the robot description is given where the policy names one');
   const points =
     description === undefined ? [] : judgedPoints(description, embodiment, cartesianLimits(robot));
-  return { ...gatePolicy(site, embodiment, run), mode: 'live', live: { site: live, robot, points } };
+  return { ...gatePolicy(site, embodiment, run), mode: 'live', live: { ...part, points } };
 }
 
 /** What people answer for in the mode of this gate. */

@@ -10,9 +10,11 @@ export {
   type CommandKind,
   type CommandPayload,
 } from './commands.ts';
+export { msToNs } from './ages.ts';
 export {
   gatePolicy,
   liveGatePolicy,
+  livePartOf,
   type GateMode,
   type GatePolicy,
   type LiveTerms,

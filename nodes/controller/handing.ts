@@ -1,6 +1,7 @@
 // What happens with believed windows: handed over when the lookahead allows it, taken back by a tail at a
 // stop, forgotten when they are through.
 import { motionLimits, type ApprovedChunk, type Plan } from '../../msgs/index.ts';
+import { msToNs } from '../../safety/index.ts';
 import type { Told } from './heard.ts';
 import { refused, type Refusal } from './known.ts';
 import {
@@ -13,7 +14,6 @@ import {
   type LiveState,
   type Times,
 } from './live_state.ts';
-import { msToNs } from './live_terms.ts';
 import {
   aheadNs,
   courseEndNs,

@@ -5,11 +5,11 @@ import { canonicalJson, parseCanonicalJson, type Json } from '../../core/canonic
 import { errorText, WorldforgeError } from '../../core/errors.ts';
 import { keyIdOf } from '../../core/keys.ts';
 import type { Embodiment } from '../../msgs/index.ts';
-import type { LivePolicy, LiveRobot, SitePolicy } from '../../safety/index.ts';
+import { livePartOf, msToNs, type LiveRobot } from '../../safety/index.ts';
 import type { Rig } from '../rig.ts';
 import { validSitePolicy } from '../safety_gate/config.ts';
 import { commandDrivers, kindOfDriver, type CommandDriver } from './drivers.ts';
-import { msToNs, type ControllerTerms } from './live_terms.ts';
+import type { ControllerTerms } from './live_terms.ts';
 
 const liveShape = z.strictObject({
   mode: z.literal('live'),
@@ -52,20 +52,6 @@ function requireDriver(driver: CommandDriver, embodiment: Embodiment, robot: Liv
   }
 }
 
-/** @throws WorldforgeError policy_without_live */
-function livePartOf(
-  site: SitePolicy,
-  embodiment: string,
-): { readonly live: LivePolicy; readonly robot: LiveRobot } {
-  const { live } = site;
-  const robot = live?.robots.find((entry) => entry.embodiment === embodiment);
-  if (live !== undefined && robot !== undefined) return { live, robot };
-  const lacking = live === undefined ? 'part live' : `live robot with embodiment ${embodiment}`;
-  throw new WorldforgeError('policy_without_live', `site policy ${site.name} has no ${lacking}`, {
-    hint: 'start with mode dry_run, or let the site add it to its policy and sign that again',
-  });
-}
-
 export function isLiveConfig(config: Json): boolean {
   return typeof config === 'object' && config !== null && 'mode' in config && config['mode'] === 'live';
 }
@@ -76,7 +62,7 @@ export function readLiveConfig(config: Json): ControllerTerms {
   if (data === undefined) unfit(`controller configuration: ${errorText(error)}`);
   const { driver, embodiment: name } = data;
   const site = validSitePolicy(data.site_policy, 'the site policy of the controller');
-  const { live, robot } = livePartOf(site, name);
+  const { site: live, robot } = livePartOf(site, name);
   const embodiment = site.embodiments.find((entry) => entry.name === name);
   if (embodiment === undefined) unfit(`site policy ${site.name} has no embodiment ${name}`);
   requireDriver(driver, embodiment, robot);

@@ -3,11 +3,6 @@
 import type { Embodiment } from '../../msgs/index.ts';
 import type { CommandDriver } from './drivers.ts';
 
-/** Nanoseconds of a policy's milliseconds. */
-export function msToNs(ms: number): bigint {
-  return BigInt(ms) * 1_000_000n;
-}
-
 export interface ControllerTerms {
   readonly driver: CommandDriver;
   readonly embodiment: Embodiment;

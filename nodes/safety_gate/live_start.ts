@@ -1,7 +1,7 @@
 // What must be so before a gate starts in LIVE. Each refusal has its own code and names the next command;
 // nothing turns one of them off.
 import { WorldforgeError } from '../../core/errors.ts';
-import { liveGatePolicy, type LivePolicy, type SitePolicy } from '../../safety/index.ts';
+import { livePartOf, type LivePolicy, type SitePolicy } from '../../safety/index.ts';
 import { embodimentOf } from './config.ts';
 import { missingSecurity, type SecurityPlace } from './dds_security.ts';
 import { requireIsolated, type NetworkPlace } from './isolated_network.ts';
@@ -89,15 +89,13 @@ function requireSpace({ freeBytes }: LivePlace): void {
  * attestation_expired, network_mismatch, live_space
  */
 export function requireLive(site: SitePolicy, embodiment: string, place: LivePlace): void {
-  const run = { runId: '', sessionDigest: '', gateBootId: '0' };
-  const { live } = liveGatePolicy(site, embodimentOf(site, embodiment), run);
-  if (live === undefined) return;
+  const { site: live } = livePartOf(site, embodimentOf(site, embodiment).name);
   requireSigned(place);
-  requireHost(live.site, place);
+  requireHost(live, place);
   if (place.graph === 'memory') {
     refuse('live_graph', 'a LIVE gate needs ROS 2', `worldforge launch planner.launch on ROS 2, or ${dry}`);
   }
   requireTime(place);
-  requireNetwork(live.site, place);
+  requireNetwork(live, place);
   requireSpace(place);
 }

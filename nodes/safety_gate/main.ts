@@ -11,7 +11,6 @@ import { JournalWriter, type JournalOptions } from '../../replay/journal.ts';
 import { lockRun } from '../../replay/run_lock.ts';
 import type { RunWorkspace } from '../../replay/run_workspace.ts';
 import { sitePolicyDigest, type SitePolicy } from '../../safety/policy.ts';
-import type { Robot } from '../../safety/kinematics/index.ts';
 import { startHeartbeat } from '../entry/heartbeat.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
 import { runMain } from '../entry/main_process.ts';
@@ -57,10 +56,6 @@ function signatureLine(file: string, policy: SitePolicy): string | undefined {
   return `site policy ${policy.name}: ${verdict}: ${detail}`;
 }
 
-function descriptionOf(file: string, { sitePolicy, embodiment }: Rig): Robot | undefined {
-  return liveRobotDescription(file, sitePolicy, embodiment.name);
-}
-
 /** What the first record of the journal says of the gate. */
 function factsOf(mode: string, { embodiment, sitePolicy }: Rig): JournalOptions['facts'] {
   return { mode, embodiment: embodiment.name, site_policy_digest: sitePolicyDigest(sitePolicy) };
@@ -98,9 +93,10 @@ await runMain({
     if (signature !== undefined) log.info(signature);
     requireRobot(membership, rig.sitePolicy.robot_id);
     const run = sharedRun(workspace, membership);
-    const robotDescription = isLive ? descriptionOf(policyFile, rig) : undefined;
+    const { sitePolicy, embodiment } = rig;
+    const description = isLive ? liveRobotDescription(policyFile, sitePolicy, embodiment.name) : undefined;
     const digest = digestOf(session, membership.runId);
-    const config = gateConfigOf({ ...rig, mode, sessionDigest: digest, robotDescription });
+    const config = gateConfigOf({ ...rig, mode, sessionDigest: digest, robotDescription: description });
     using _lock = lockRun(workspace, membership.runId, 'gate');
     const headCopies = headsFolder(keys);
     const journal = openJournal(run, { key, headCopies, facts: factsOf(mode, rig) });

@@ -96,6 +96,15 @@ describe('requireLive', () => {
     assert.equal(fault(() => requireLive(unlisted, 'pusht', place())).code, 'policy_without_live');
   });
 
+  it('judges a policy that names a robot description like any other', () => {
+    const urdf = { file: 'arm.urdf', sha256: 'a'.repeat(64) };
+    const robots = site().live!.robots.map((robot) => ({ ...robot, urdf }));
+    const described = signedSite({ security: isolated, robots });
+    requireLive(described, 'pusht', place());
+    const full = place({ freeBytes: freeBytesNeeded - 1 });
+    assert.equal(fault(() => requireLive(described, 'pusht', full)).code, 'live_space');
+  });
+
   describe('with DDS security required', () => {
     let scratch: Scratch;
     let environment: Record<string, string>;
