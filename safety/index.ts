@@ -34,6 +34,7 @@ export type {
 export { describedFaults } from './live_policy_faults.ts';
 export { isSitePolicy, policyFaults, sitePolicyDigest, type SitePolicy } from './policy.ts';
 export { roles, rolesFor, type Role } from './roles.ts';
+export { evidenceValue } from './live_records.ts';
 export * from './live_state.ts';
 export * from './state.ts';
 export { step } from './step.ts';

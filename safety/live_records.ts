@@ -40,9 +40,9 @@ export function windowFields(window: ReleasedWindow, dueNs: bigint): Fields {
   };
 }
 
-export function evidenceFields(evidence: Evidence): Fields {
+/** As the step of a gate is told of it, and as its journal keeps it. */
+export function evidenceValue(evidence: Evidence): Fields {
   return {
-    kind: 'evidence',
     robot_id: evidence.robotId,
     embodiment_digest: evidence.embodimentDigest,
     goal_digest: evidence.goalDigest,
@@ -52,4 +52,8 @@ export function evidenceFields(evidence: Evidence): Fields {
     closed_ns: String(evidence.closedNs),
     code: evidence.code,
   };
+}
+
+export function evidenceFields(evidence: Evidence): Fields {
+  return { kind: 'evidence', ...evidenceValue(evidence) };
 }

@@ -30,19 +30,6 @@ export function policySeenValue(seen: string | undefined): Json {
   return { digest: seen ?? null };
 }
 
-export function evidenceValue(evidence: Evidence): Json {
-  return {
-    robot_id: evidence.robotId,
-    embodiment_digest: evidence.embodimentDigest,
-    goal_digest: evidence.goalDigest,
-    revisions_digest: evidence.revisionsDigest,
-    limits_digest: evidence.limitsDigest,
-    site_policy_digest: evidence.sitePolicyDigest,
-    closed_ns: String(evidence.closedNs),
-    code: evidence.code,
-  };
-}
-
 function readEvidence(value: Json): Evidence | undefined {
   const read = evidenceShape.safeParse(value).data;
   return (

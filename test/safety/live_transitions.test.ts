@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { topics } from '../../msgs/index.ts';
 import { phases, transitions, type Phase, type Row } from '../../safety/index.ts';
 import { rowFor, unlistedCode } from '../../safety/transitions.ts';
+import { ofShell } from './of_shell.ts';
 import { goalDigest, planDigestText } from './builders.ts';
 import { LiveBench, tickMs } from './live_bench.ts';
 
@@ -60,21 +61,11 @@ const happen: Readonly<Record<Row['event'], (bench: LiveBench) => unknown>> = {
   plan: (bench) => bench.give(bench.livePlan()),
   observation: (bench) => bench.observe(),
   goal: (bench) => bench.feed({ name: 'goal', topic: topics.goal.name, digest: goalDigest }),
-  recorder_state: (bench) =>
-    bench.feed({ name: 'recorder_state', topic: topics.recorderState.name, state: 'recording' }),
   endpoints_seen: (bench) =>
     bench.feed({ name: 'endpoints_seen', topic: 'mock/status', publishers: ['mock'] }),
-  refused_bytes: (bench) =>
-    bench.feed({ name: 'refused_bytes', topic: topics.goal.name, code: 'message_bounds', rawDigest: 'd' }),
   noticed: (bench) => bench.feed({ name: 'noticed', notice: 'peer_heard', subject: 'planner', count: 1 }),
-  journal_durable: (bench) => {
-    const { journal } = bench.state;
-    bench.state = { ...bench.state, journal: { ...journal, issued: journal.issued + 1 } };
-    bench.confirm();
-  },
-  journal_failed: (bench) => bench.feed({ name: 'journal_failed', cause: 'journal_failed' }),
+  ...ofShell,
   tick,
-  unknown: (bench) => bench.feed({ name: 'unknown', detail: '' }),
   estop: (bench) => bench.feed({ name: 'estop', pressed: false }),
   enabling: (bench) => bench.feed({ name: 'enabling', value: 1 }),
   joint_state: (bench) => bench.senseJoints(),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { topics } from '../../msgs/index.ts';
 import { runScope, transitions, type Phase, type Row } from '../../safety/index.ts';
 import { rowFor, unlistedCode } from '../../safety/transitions.ts';
+import { ofShell } from './of_shell.ts';
 import { Bench } from './bench.ts';
 import { items, measured, observationDigest, planDigestText } from './builders.ts';
 
@@ -67,21 +68,11 @@ const happen = {
     });
   },
   goal: (bench) => bench.feed({ name: 'goal', topic: topics.goal.name, digest: 'g' }),
-  recorder_state: (bench) =>
-    bench.feed({ name: 'recorder_state', topic: topics.recorderState.name, state: 'recording' }),
   endpoints_seen: (bench) =>
     bench.feed({ name: 'endpoints_seen', topic: topics.goal.name, publishers: ['a', 'b'] }),
-  refused_bytes: (bench) =>
-    bench.feed({ name: 'refused_bytes', topic: topics.goal.name, code: 'message_bounds', rawDigest: 'd' }),
   noticed: (bench) => bench.feed({ name: 'noticed', notice: 'peer_lost', subject: 'planner', count: 1200 }),
-  journal_durable: (bench) => {
-    const { journal } = bench.state;
-    bench.state = { ...bench.state, journal: { ...journal, issued: journal.issued + 1 } };
-    bench.confirm();
-  },
-  journal_failed: (bench) => bench.feed({ name: 'journal_failed', cause: 'journal_failed' }),
+  ...ofShell,
   tick: (bench) => bench.feed({ name: 'tick' }),
-  unknown: (bench) => bench.feed({ name: 'unknown', detail: '' }),
   complete: (bench) => bench.check(items[1]),
   lapse: (bench) => {
     bench.wait(60_001);

@@ -4,26 +4,17 @@ import { foresee } from '../../../cli/review/foresight.ts';
 import type { CandidateSet, Goal } from '../../../msgs/index.ts';
 import { simProvider } from '../../../providers/sim/provider.ts';
 import type { Point, Pose } from '../../../providers/shared/planar.ts';
-import { cornerDistance, corners } from '../../../providers/shared/tee.ts';
+import { cornerDistance } from '../../../providers/shared/tee.ts';
 import { goalPose } from '../../../sim/geometry.ts';
 import { loadSimulator } from '../../../sim/simulator.ts';
-import { float32Tensor, testCandidateSet, testGoal, testMeta } from '../../support/messages.ts';
+import { testCandidateSet, testGoal } from '../../support/messages.ts';
+import { observationOf, pushtGoal } from '../../support/pusht_scene.ts';
 
 const upright: Pose = { position: [256, 256], angle: 0 };
 const agent: Point = [150, 226];
 const { signal } = new AbortController();
 
-const shown = corners(upright).flat();
-const observation = {
-  meta: testMeta({ node: 'observer' }),
-  embodiment_digest: '0'.repeat(64),
-  n_obs_steps: 2,
-  tensors: [
-    float32Tensor('keypoints', [2, 8, 2], [...shown, ...shown]),
-    float32Tensor('agent_position', [2, 2], [...agent, ...agent]),
-  ],
-};
-const goal = testGoal({ tensors: [float32Tensor('keypoints', [8, 2], corners(goalPose).flat())] });
+const observation = observationOf(upright, agent);
 
 /** Two candidates of four steps, of which the middle two count: one pushes the block, one stays. */
 const push: readonly Point[] = [
@@ -43,7 +34,7 @@ const set: CandidateSet = testCandidateSet({
 
 async function foreseen(changes: { readonly goal?: Goal; readonly stateTensor?: string } = {}) {
   await using predictor = simProvider({});
-  const scene = { observation, goal: changes.goal ?? goal };
+  const scene = { observation, goal: changes.goal ?? pushtGoal };
   return await foresee(
     predictor,
     { set, scene, stateTensor: changes.stateTensor ?? 'agent_position' },

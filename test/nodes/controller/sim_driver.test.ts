@@ -21,17 +21,10 @@ import {
 import { outcomeOf } from '../../../nodes/controller/outcome.ts';
 import { controllerStep, type ControllerState } from '../../../nodes/controller/step.ts';
 import { corners } from '../../../providers/shared/tee.ts';
-import type { Point, Pose } from '../../../providers/shared/planar.ts';
-import { goalPose } from '../../../sim/geometry.ts';
+import type { Pose } from '../../../providers/shared/planar.ts';
 import { simulatorRevision } from '../../../sim/simulator.ts';
-import {
-  float32Tensor,
-  pushtEmbodiment,
-  testGoal,
-  testMeta,
-  testPlan,
-  testStartNs,
-} from '../../support/messages.ts';
+import { float32Tensor, pushtEmbodiment, testMeta, testPlan, testStartNs } from '../../support/messages.ts';
+import { observationOf, pushtGoal as goal } from '../../support/pusht_scene.ts';
 import { testIdentity } from '../support.ts';
 
 const identity = testIdentity('controller');
@@ -39,21 +32,7 @@ const config: Json = { driver: 'sim', robot_kind: 'simulated', state_tensor: 'ag
 const planDigest = 'a'.repeat(64);
 const upright: Pose = { position: [256, 256], angle: 0 };
 
-function observationOf(block: Pose, agent: Point): Observation {
-  const shown = corners(block).flat();
-  return {
-    meta: testMeta({ node: 'observer' }),
-    embodiment_digest: '0'.repeat(64),
-    n_obs_steps: 2,
-    tensors: [
-      float32Tensor('keypoints', [2, 8, 2], [...shown, ...shown]),
-      float32Tensor('agent_position', [2, 2], [...agent, ...agent]),
-    ],
-  };
-}
-
 const observation = observationOf(upright, [150, 226]);
-const goal = testGoal({ tensors: [float32Tensor('keypoints', [8, 2], corners(goalPose).flat())] });
 
 function planOn(seen: Observation): Plan {
   return {

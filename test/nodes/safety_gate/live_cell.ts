@@ -19,12 +19,13 @@ import {
 import { startHeartbeat } from '../../../nodes/entry/heartbeat.ts';
 import { watchPeers } from '../../../nodes/entry/peers.ts';
 import { Operator, type CommandDetail } from '../../../nodes/operator/node.ts';
-import { evidenceValue, policySeenValue } from '../../../nodes/safety_gate/live_internals.ts';
+import { policySeenValue } from '../../../nodes/safety_gate/live_internals.ts';
 import { siteTopics } from '../../../nodes/safety_gate/live_topics.ts';
 import { nobody, signatureJudge } from '../../../nodes/safety_gate/signature.ts';
 import { gateStep } from '../../../nodes/safety_gate/step.ts';
 import { startStep, type Journal, type StepShell } from '../../../nodes/step_shell.ts';
 import {
+  evidenceValue,
   revisionsDigest,
   sitePolicyDigest,
   type CommandKind,
