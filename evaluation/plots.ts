@@ -1,14 +1,10 @@
 // Plots of an evaluation as SVG text: no script, no network, readable in any browser.
+import { escaped } from '../core/html.ts';
 import type { Arm } from './comparison.ts';
 
 const side = 320;
 const margin = 44;
 const inner = side - 2 * margin;
-
-export function escaped(text: string): string {
-  const names: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return text.replaceAll(/[&<>"]/g, (character) => names[character] ?? '');
-}
 
 function place(x: number, y: number): readonly [string, string] {
   return [(margin + x * inner).toFixed(1), (side - margin - y * inner).toFixed(1)];

@@ -1,7 +1,9 @@
 // An evaluation as one HTML file: tables and plots, opens from disk, loads nothing.
-import { escaped, pairedPlot, reachedPlot } from './plots.ts';
+import { escaped } from '../core/html.ts';
+import { htmlTable } from '../core/table.ts';
+import { pairedPlot, reachedPlot } from './plots.ts';
 import type { EvaluationReport } from './report.ts';
-import { comparisonTable, factsOf, readingNotes, summaryTable, type Table } from './tables.ts';
+import { comparisonTable, factsOf, readingNotes, summaryTable } from './tables.ts';
 
 const style = `
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
@@ -14,15 +16,6 @@ svg polyline { fill: none; stroke: #0969da; stroke-width: 2; }
 svg .axis { stroke: #57606a; }
 svg .guide { stroke: #d0d7de; }
 `;
-
-function row(tag: 'td' | 'th', texts: readonly string[]): string {
-  return `<tr>${texts.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('')}</tr>`;
-}
-
-function renderTable({ head, rows }: Table): string {
-  const body = rows.map((texts) => row('td', texts)).join('\n');
-  return `<table><thead>${row('th', head)}</thead><tbody>${body}</tbody></table>`;
-}
 
 function paragraph(text: string): string {
   return `<p>${escaped(text)}</p>`;
@@ -42,8 +35,8 @@ export function renderHtml(report: EvaluationReport): string {
     `<h1>${escaped(report.suite)}</h1>`,
     ...factsOf(report).map(paragraph),
     `<p>again: <code>${escaped(report.command)}</code></p>`,
-    renderTable(summaryTable(report)),
-    ...(report.comparisons.length === 0 ? [] : [renderTable(comparisonTable(report))]),
+    htmlTable(summaryTable(report)),
+    ...(report.comparisons.length === 0 ? [] : [htmlTable(comparisonTable(report))]),
     ...readingNotes.map(paragraph),
     plots(report),
     '</body></html>',

@@ -1,12 +1,8 @@
 // What an evaluation shows, as texts: the same facts, tables and notes in every format.
+import type { Table } from '../core/table.ts';
 import { sameMargin, successCoverage } from './comparison.ts';
 import { pairsMin, type Interval } from './intervals.ts';
 import type { EvaluationReport } from './report.ts';
-
-export interface Table {
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
 
 function between({ low, high }: Interval): string {
   return `${low.toFixed(3)} to ${high.toFixed(3)}`;

@@ -1,4 +1,5 @@
 /** What a section of the bench found, and how it is printed. */
+import { textTable } from '../../core/table.ts';
 import type { Spread } from './rounds.ts';
 
 export interface Measured {
@@ -40,10 +41,5 @@ const head = ['section', 'what', 'against', 'median', 'min', 'max', 'target'];
 
 export function tableOf(found: ReadonlyMap<string, readonly Row[]>): string {
   const body = [...found].flatMap(([section, rows]) => rows.map((row) => cells(section, row)));
-  const all = [head, ...body];
-  const widths = head.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
-  return all
-    .map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
-    .map((line) => line.trimEnd())
-    .join('\n');
+  return textTable({ head, rows: body });
 }
