@@ -27,6 +27,7 @@ import { playFlags, type PlayFlags } from './replay/play_flags.ts';
 import { repairFlags, repairPositional, type RepairFlags } from './replay/repair_flags.ts';
 import { stepFlags, type StepFlags } from './replay/step_flags.ts';
 import { verifyFlags, verifyPositional, type VerifyFlags } from './replay/verify_flags.ts';
+import { runs } from './runs/routes.ts';
 import { sitePolicy } from './site_policy/routes.ts';
 
 /** The checklist of the built-in policy. */
@@ -150,7 +151,7 @@ const replay = buildRouteMap({
 });
 
 const root = buildRouteMap({
-  routes: { review, launch, observe, replay, operator, 'site-policy': sitePolicy, eval: evaluate },
+  routes: { review, launch, observe, replay, runs, operator, 'site-policy': sitePolicy, eval: evaluate },
   docs: {
     brief: 'WorldForge stands between a learned policy and a robot. Execution is refused by default.',
   },

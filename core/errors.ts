@@ -53,7 +53,11 @@ export const errorCodes = {
   workspace_full: 'The disk that holds the workspace is full.',
   evidence_write_failed:
     'A write or sync of the evidence failed; the file is closed and the run ends incomplete.',
+  workspace_missing: 'There is no workspace with runs at this place.',
   run_missing: 'No run of this id or path exists.',
+  run_not_removed:
+    'What stands in the place of a run is no folder of the workspace itself; nothing was removed.',
+  runs_unlike: 'Runs of different kinds, or of different recordings, cannot be compared.',
   run_invalid: 'The directory is not a run: it has no readable manifest.',
   run_held: 'Another process of this machine works on the run.',
   run_closed: 'The run is closed and signed: nothing in it is repaired, only a copy is.',

@@ -109,6 +109,11 @@ export function lockRun(workspace: string, runId: string, role: LockRole): RunLo
   }
 }
 
+/** Whether a process may be at work on a run. */
+export function isRunHeld(workspace: string, runId: string): boolean {
+  return locksOf(workspace, runId).some(isHeld);
+}
+
 /** Runs whose processes all ended without giving their locks back. */
 export function leftRuns(workspace: string): readonly string[] {
   const locks = allLocks(workspace);

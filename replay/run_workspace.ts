@@ -62,7 +62,7 @@ export interface CreatedRun extends RunWorkspace {
   readonly lock: RunLock;
 }
 
-function runsFolder(workspace: string): string {
+export function runsFolder(workspace: string): string {
   return path.resolve(workspace, 'runs');
 }
 
