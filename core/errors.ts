@@ -57,6 +57,8 @@ export const errorCodes = {
   run_missing: 'No run of this id or path exists.',
   run_not_removed:
     'What stands in the place of a run is no folder of the workspace itself; nothing was removed.',
+  subset_invalid: 'The folder is not the part of a run, or its description does not say what one must say.',
+  subset_unsigned: 'A part of a run can only be shown where the head of its messages was signed.',
   runs_unlike: 'Runs of different kinds, or of different recordings, cannot be compared.',
   run_invalid: 'The directory is not a run: it has no readable manifest.',
   run_held: 'Another process of this machine works on the run.',

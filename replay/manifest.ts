@@ -15,6 +15,7 @@ import {
   type JsonObject,
 } from './fields.ts';
 import type { Content } from './chain.ts';
+import { signContent, type SignedContent } from './content_head.ts';
 import { claimOf, type GraphClaim } from './graph/claim.ts';
 import type { RunFile } from './run_files.ts';
 import { runPaths } from './run_workspace.ts';
@@ -77,6 +78,7 @@ export interface ManifestContent extends Software {
 export interface RunManifest extends ManifestContent {
   readonly schema_version: typeof schemaVersion;
   readonly signer: Signer;
+  readonly content?: SignedContent;
 }
 
 function oneOf<T extends string>(choices: readonly T[], text: string, name: string): T {
@@ -101,17 +103,27 @@ function filesOf(object: JsonObject): readonly RunFile[] {
   }));
 }
 
-function contentOf(object: JsonObject): { readonly content?: Content } {
-  if (object['content'] === undefined) return {};
+/** Also of a description of a part of a run. */
+export function signedContentOf(object: JsonObject): SignedContent {
   const content = objectField(object, 'content');
-  return { content: { messages: countField(content, 'messages'), root: textField(content, 'root') } };
+  const found = { messages: countField(content, 'messages'), root: textField(content, 'root') };
+  if (content['signature'] === undefined) return found;
+  return { ...found, signature: textField(content, 'signature') };
+}
+
+function contentOf(object: JsonObject): { readonly content?: SignedContent } {
+  return object['content'] === undefined ? {} : { content: signedContentOf(object) };
+}
+
+export function signerOf(object: JsonObject): Signer {
+  const signer = objectField(object, 'signer');
+  return { key_id: textField(signer, 'key_id'), public_key: textField(signer, 'public_key') };
 }
 
 function fromJson(value: Json): RunManifest {
   if (!isObject(value)) throw new FieldError('the manifest', 'an object');
   if (value['schema_version'] !== schemaVersion)
     throw new FieldError('schema_version', String(schemaVersion));
-  const signer = objectField(value, 'signer');
   return {
     schema_version: schemaVersion,
     kind: oneOf(runKinds, textField(value, 'kind'), 'kind'),
@@ -130,7 +142,7 @@ function fromJson(value: Json): RunManifest {
     ...contentOf(value),
     ...claimOf(value),
     facts: objectField(value, 'facts'),
-    signer: { key_id: textField(signer, 'key_id'), public_key: textField(signer, 'public_key') },
+    signer: signerOf(value),
   };
 }
 
@@ -156,7 +168,13 @@ export function parseManifest(text: string): RunManifest {
  */
 export function writeManifest(folder: string, content: ManifestContent, key: SigningKey): RunManifest {
   const signer = { key_id: key.keyId, public_key: key.publicKey };
-  const manifest: RunManifest = { schema_version: schemaVersion, ...content, signer };
+  const { content: head, ...rest } = content;
+  const manifest: RunManifest = {
+    schema_version: schemaVersion,
+    ...rest,
+    ...(head === undefined ? {} : { content: signContent(content.run_id, head, key) }),
+    signer,
+  };
   const text = `${canonicalJson(manifest)}\n`;
   const paths = runPaths(folder);
   writeFilesAtomic([

@@ -94,25 +94,39 @@ function widthOf(depth: number): number {
 export interface SubsetProof {
   /** Leaves of the whole list. */
   readonly count: number;
-  /** Digests of the largest parts without a shown leaf, from the first leaf to the last. */
-  readonly others: readonly string[];
+  /** Digests of the largest parts without a shown leaf, 32 bytes each, from the first leaf to the last. */
+  readonly others: Uint8Array;
+}
+
+/** Leaves by their places, wherever they are kept. */
+export interface Leaves {
+  readonly count: number;
+  readonly at: (index: number) => Uint8Array;
 }
 
 interface Walk {
   readonly count: number;
+  /** Places of the shown leaves, rising. */
   readonly shown: readonly number[];
   /** What stands for a part without a shown leaf, or for a shown leaf. */
   readonly part: (depth: number, index: number) => Uint8Array;
   readonly leaf: (index: number) => Uint8Array;
 }
 
-function isShown(shown: readonly number[], depth: number, index: number): boolean {
-  const width = widthOf(depth);
-  return shown.some((leaf) => leaf >= index * width && leaf < (index + 1) * width);
+/** Whether a place from `from` on and before `end` is among them. */
+function hasWithin(places: readonly number[], from: number, end: number): boolean {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((places[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return (places[low] ?? end) < end;
 }
 
 function digestAt(walk: Walk, sizes: readonly number[], depth: number, index: number): Uint8Array {
-  if (!isShown(walk.shown, depth, index)) return walk.part(depth, index);
+  const width = widthOf(depth);
+  if (!hasWithin(walk.shown, index * width, (index + 1) * width)) return walk.part(depth, index);
   if (depth === 0) return walk.leaf(index);
   const below = sizes[depth - 1] ?? 0;
   const children = Math.min(arity, below - index * arity);
@@ -127,49 +141,56 @@ function rootOfWalk(walk: Walk): string {
   return rootOf(walk.count, top);
 }
 
-function partOf(leaves: readonly Uint8Array[], depth: number, index: number): Uint8Array {
-  if (depth === 0) return leaves[index] ?? Buffer.alloc(0);
+function partOf(leaves: Leaves, depth: number, index: number): Uint8Array {
+  if (depth === 0) return leaves.at(index);
   const width = widthOf(depth - 1);
   const children = Array.from({ length: arity }, (_, child) => index * arity + child);
   return nodeOf(
-    children
-      .filter((child) => child * width < leaves.length)
-      .map((child) => partOf(leaves, depth - 1, child)),
+    children.filter((child) => child * width < leaves.count).map((child) => partOf(leaves, depth - 1, child)),
   );
 }
 
-/** The proof for the leaves at these places. */
-export function proveSubset(leaves: readonly Uint8Array[], shown: readonly number[]): SubsetProof {
-  const others: string[] = [];
+/** The proof for the leaves at these rising places. */
+export function proveSubset(leaves: Leaves, shown: readonly number[]): SubsetProof {
+  const others: Uint8Array[] = [];
   rootOfWalk({
-    count: leaves.length,
+    count: leaves.count,
     shown,
     part: (depth, index) => {
       const digest = partOf(leaves, depth, index);
-      others.push(Buffer.from(digest).toString('hex'));
+      others.push(digest);
       return digest;
     },
-    leaf: (index) => leaves[index] ?? Buffer.alloc(0),
+    leaf: leaves.at,
   });
-  return { count: leaves.length, others };
+  return { count: leaves.count, others: Buffer.concat(others) };
+}
+
+function isRising(places: readonly number[], end: number): boolean {
+  return places.every(
+    (place, at) => Number.isSafeInteger(place) && place > (places[at - 1] ?? -1) && place < end,
+  );
 }
 
 /**
- * The root that a proof and the shown leaves, by their places, make together; nothing where they do not make
- * one. The proof holds when it is the root that was signed.
+ * The root that a proof and the shown leaves, by their rising places, make together; nothing where they do
+ * not make one. The proof holds when it is the root that was signed.
  */
-export function rootOfSubset(proof: SubsetProof, shown: ReadonlyMap<number, Uint8Array>): string | undefined {
+export function rootOfSubset(
+  { count, others }: SubsetProof,
+  shown: ReadonlyMap<number, Uint8Array>,
+): string | undefined {
   const places = [...shown.keys()];
-  if (places.some((place) => !Number.isSafeInteger(place) || place < 0 || place >= proof.count))
-    return undefined;
-  const others = proof.others.map((digest) => Buffer.from(digest, 'hex'));
+  if (others.length % digestBytes !== 0 || !isRising(places, count)) return undefined;
   let used = 0;
   const root = rootOfWalk({
-    count: proof.count,
+    count,
     shown: places,
-    part: () => others[used++] ?? Buffer.alloc(0),
+    part: () => {
+      used += digestBytes;
+      return others.subarray(used - digestBytes, used);
+    },
     leaf: (index) => shown.get(index) ?? Buffer.alloc(0),
   });
-  const isWhole = used === others.length && others.every((digest) => digest.length === digestBytes);
-  return isWhole ? root : undefined;
+  return used === others.length ? root : undefined;
 }

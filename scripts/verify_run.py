@@ -8,7 +8,7 @@ KEY.pub holds a public key as 64 hexadecimal digits or as PEM. LIST holds one ru
 one line of JSON. Words are those of `worldforge replay verify`, but for `whole`: everything is what was
 signed, and no step was driven again, so this program never says `equal`, and `differs` only of a graph with a
 publisher that no run may have. Exit 0 for whole, 1 for any other verdict, 2 for what is no run. Needs Python
-3.11, `cryptography`, verify_bag.py and verify_graph.py beside it, and `zstandard` for bags that are packed.
+3.11, `cryptography`, the other verify_*.py beside it, and `zstandard` for bags that are packed.
 Writes nothing.
 """
 
@@ -23,14 +23,13 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 sys.dont_write_bytecode = True  # nothing is written, beside this file neither
 
 from verify_bag import CannotRead, Fault, check_content  # noqa: E402
 from verify_graph import Graph  # noqa: E402
+from verify_head import head_fits, signed_by  # noqa: E402
 
 MANIFEST, SIGNATURE, JOURNAL = "run_manifest.json", "run_manifest.sig", "journal.jsonl"
 DIGEST_FIELD = re.compile(rb'\{"digest":"([0-9a-f]{64})",')
@@ -39,14 +38,6 @@ FOLDERS_DEEP_MAX = 16
 
 class NoRun(Exception):
     pass
-
-
-def signed_by(key: str, text: bytes, signature: str) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), text)
-        return True
-    except (InvalidSignature, ValueError):
-        return False
 
 
 def unique(pairs: list) -> dict:
@@ -237,6 +228,8 @@ def verdict(run: Path, trusted: set[str], heads: Path | None) -> dict:
         check_head_copy(run, manifest, heads)
         if manifest["status"] == "running":
             return say("cannot_verify", 0, (MANIFEST, "status", "the run was not closed"))
+        if not head_fits(manifest):
+            raise Fault(MANIFEST, "content", "has a signature that does not fit it")
         check_files(run, manifest["files"], waiting)
         check_journal(run, manifest)
         if re.fullmatch(r"\d{8}T\d{6}Z-[0-9a-f]{8}", run.name) and run.name != manifest["run_id"]:

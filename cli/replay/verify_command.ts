@@ -5,6 +5,7 @@ import { listOperators } from '../../nodes/operator/enrolled.ts';
 import { steps } from '../../nodes/steps.ts';
 import { keyIdOf } from '../../core/keys.ts';
 import { resolveRun } from '../../replay/run_workspace.ts';
+import { isSubset, verifySubset } from '../../replay/subset/verify.ts';
 import { verifyRun } from '../../replay/verify/verify.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../errors.ts';
@@ -22,10 +23,29 @@ function trustedBy(keys: string, named: readonly string[]): ReadonlySet<string> 
   ]);
 }
 
+async function performSubset(
+  { process, signal }: CliContext,
+  { format }: VerifyFlags,
+  folder: string,
+  trustedKeys: ReadonlySet<string>,
+): Promise<number> {
+  const result = await verifySubset(folder, trustedKeys, signal);
+  const { status, run_id, untouched, altered, removed, detail } = result;
+  if (format === 'json')
+    process.stdout.write(`${JSON.stringify({ schema_version: 1, part: folder, ...result }, undefined, 2)}\n`);
+  else {
+    const counts = `${untouched} messages untouched, ${altered} altered, ${removed} left out`;
+    process.stdout.write(`${status}: ${counts} of run ${run_id} in ${folder}\n`);
+    if (detail !== '') process.stdout.write(`  ${detail}\n`);
+  }
+  return status === 'subset' ? exitCodes.ok : exitCodes.refused;
+}
+
 async function perform(context: CliContext, flags: VerifyFlags, run: string): Promise<number> {
   const folder = resolveRun(flags.workspaceDir, run);
   const keys = keyFolder(processEnvironment());
   const trustedKeys = trustedBy(keys, flags.trust ?? []);
+  if (isSubset(folder)) return await performSubset(context, flags, folder, trustedKeys);
   const options = { steps, trustedKeys, headCopies: headsFolder(keys), signal: context.signal };
   const result = await verifyRun(folder, options);
   const { stdout } = context.process;

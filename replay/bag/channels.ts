@@ -19,6 +19,11 @@ export function isLatched(profile: Profile): boolean {
   return offers[profile].durability === 'transient_local';
 }
 
+/** The same of a channel in a bag, by the offer that stands there in any of the words of rosbag2. */
+export function isLatchedTopic(offered: string): boolean {
+  return /^\s*-?\s*durability:\s*(?:transient_local|1)\s*$/m.test(offered);
+}
+
 /** rosbag2's word for a duration without end, in the order it reads it. */
 const endless = ['  sec: 9223372036', '  nsec: 854775807'];
 

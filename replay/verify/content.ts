@@ -16,6 +16,7 @@ import {
   type ContentMessage,
 } from '../chain.ts';
 import { checkpointName, contentNames, readContentSecret } from '../content_log.ts';
+import { headFault } from '../content_head.ts';
 import type { RunManifest } from '../manifest.ts';
 import { digestBytes } from '../merkle.ts';
 import { runPaths } from '../run_workspace.ts';
@@ -143,10 +144,12 @@ export interface ContentOptions {
 /** A run that ended with a fault of its bag has no signed content. */
 export function checkContent(
   folder: string,
-  { content }: RunManifest,
+  { content, run_id, signer }: RunManifest,
   { unzstd, onMessage }: ContentOptions,
 ): readonly Finding[] {
   if (content === undefined) return [];
+  const fault = content.signature === undefined ? undefined : headFault({ run_id, content, signer });
+  if (fault !== undefined) return [{ file: 'run_manifest.json', record: 'content', detail: fault }];
   try {
     const follower = new Follower(folder, unzstd);
     let file = 'bag';
