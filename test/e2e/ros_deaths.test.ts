@@ -1,18 +1,31 @@
 /** Processes of a running graph die, freeze and come back: the others go on, and the evidence says so. */
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
 import { needs } from '../support/needs.ts';
 import { demoChecklist, makeRosDesk, onlyRun } from './ros_desk.ts';
-import { assertLastRehearsed, startProcesses } from './ros_processes.ts';
+import { assertLastRehearsed, startProcesses, type RosProcesses } from './ros_processes.ts';
 
-/** How long a recorder is frozen: the fault itself, not a wait for something. */
-const frozenMs = 2000;
+/**
+ * Cycles a recorder is frozen for, 8 observations each. A reader of `observer/observation` keeps the last 10, and
+ * what came meanwhile comes to it at once: four times as many do not fit.
+ */
+const frozenCycles = 6;
 
 /**
  * DDS takes a dead participant for a living one during its lease of 20 s, so a node that comes back within
  * it counts as a second publisher. At this pace the session goes on long enough after that.
  */
 const slow = 'rate:=0.6';
+
+/** The newest cycle that the operator has told of. */
+function cycleTold(graph: RosProcesses): number {
+  const told = [
+    ...graph
+      .find('operator')
+      .output()
+      .matchAll(/cycle (\d+)\/19/g),
+  ];
+  return Number(told.at(-1)?.[1]);
+}
 
 describe('a graph of processes that die', function () {
   needs('ros');
@@ -25,7 +38,7 @@ describe('a graph of processes that die', function () {
     await graph.said('operator', 'cycle 3/');
     const { child } = graph.find('recorder');
     child.kill('SIGSTOP');
-    await pause(frozenMs);
+    await graph.said('operator', `cycle ${String(cycleTold(graph) + frozenCycles)}/`);
     child.kill('SIGCONT');
     await graph.ended('operator');
     await graph.end();
