@@ -5,8 +5,8 @@ import { demoChecklist, makeRosDesk, onlyRun } from './ros_desk.ts';
 import { assertLastRehearsed, startProcesses, type RosProcesses } from './ros_processes.ts';
 
 /**
- * Cycles a recorder is frozen for, 8 observations each. A reader of `observer/observation` keeps the last 10, and
- * what came meanwhile comes to it at once: four times as many do not fit.
+ * Cycles a recorder is frozen for, 8 observations each. Its reader of `observer/observation` keeps the last
+ * 10, and what came meanwhile comes to it at once: four times as many do not fit.
  */
 const frozenCycles = 6;
 
