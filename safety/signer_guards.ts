@@ -1,5 +1,6 @@
 // What must hold for the key of a command, as the host of the gate has it enrolled. A key of nobody who was
 // enrolled here passes: whether its act counts is for the rules of the act to say.
+import { keyIdOf } from '../core/keys.ts';
 import { commandOf, unless, type Context, type Guard } from './guard.ts';
 import { rolesFor } from './roles.ts';
 import type { KeyHolder } from './state.ts';
@@ -7,6 +8,13 @@ import type { KeyHolder } from './state.ts';
 function holderOf(context: Context): KeyHolder | undefined {
   const { holder } = commandOf(context);
   return holder === 'unknown' ? undefined : holder;
+}
+
+/** Whose key it is: as enrolled here, or as the site policy lists it. */
+function ownerOf(context: Context): string | undefined {
+  const { keyId } = commandOf(context);
+  const { operators = [] } = context.policy.site;
+  return holderOf(context)?.name ?? operators.find(({ public_key }) => keyIdOf(public_key) === keyId)?.name;
 }
 
 export const signerGuards = {
@@ -29,9 +37,9 @@ export const signerGuards = {
     code: 'operator_mismatch',
     property: 'P4',
     check: (context) => {
-      const holder = holderOf(context);
+      const owner = ownerOf(context);
       const { operator } = commandOf(context).payload;
-      return unless(holder === undefined || holder.name === operator, { subject: holder?.name ?? '' });
+      return unless(owner === undefined || owner === operator, { subject: owner ?? '' });
     },
   },
   key_role: {

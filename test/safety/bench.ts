@@ -1,4 +1,5 @@
 /** A gate that is fed events one by one and keeps everything it asked for. */
+import { keyIdOf } from '../../core/keys.ts';
 import { topics, type Plan } from '../../msgs/index.ts';
 import {
   bootState,
@@ -71,10 +72,18 @@ export class Bench {
   command(name: CommandEvent, changes: CommandChanges = {}): string {
     const kind = name === 'uncheck' ? 'check' : name;
     const notAfter = { not_after_ns: String(this.nowNs + 1_000_000_000n) };
-    const made = payload(kind, { ...notAfter, ...changes.payload }, this.policy);
-    const signed = { keyId: 'key-b', signatureValid: true, enrolled: true };
+    const keyId = changes.command?.keyId ?? 'key-b';
+    const owner = { operator: this.#ownerOf(keyId) };
+    const made = payload(kind, { ...notAfter, ...owner, ...changes.payload }, this.policy);
+    const signed = { keyId, signatureValid: true, enrolled: true };
     this.feed({ name, command: { payload: made, ...signed, ...changes.command } });
     return this.state.command.code;
+  }
+
+  /** Whom the policy names for a key, or somebody. */
+  #ownerOf(key: string): string {
+    const { operators = [] } = this.policy.site;
+    return operators.find(({ public_key }) => keyIdOf(public_key) === key)?.name ?? 'ada';
   }
 
   see(): void {

@@ -29,7 +29,7 @@ function refusingCommand(
 ): readonly string[] {
   const kind = name === 'uncheck' ? 'check' : name;
   const notAfter = { not_after_ns: String(bench.nowNs + 1_000_000_000n) };
-  const made = payload(kind, { ...notAfter, ...changes.payload }, bench.policy);
+  const made = payload(kind, { ...notAfter, operator: person, ...changes.payload }, bench.policy);
   const signed = { keyId: keyOf(person), signatureValid: true, enrolled: true };
   const event = {
     name,

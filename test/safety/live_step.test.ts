@@ -162,6 +162,8 @@ describe('safety step of LIVE', () => {
     const foreign = { keyId: other };
     assert.equal(bench.command('approve', { ...scope, command: foreign }), 'operator_unlisted');
     assert.equal(bench.act('approve', 'dia', scope), 'role_unlisted');
+    const borrowed = { payload: { ...scope.payload, operator: 'cem' } };
+    assert.equal(bench.act('approve', 'bob', borrowed), 'operator_mismatch');
     assert.equal(bench.act('approve', 'ann', scope), 'role_author');
     assert.equal(bench.act('approve', 'bob', { payload: { scope: runScope } }), 'scope_too_wide');
     assert.equal(
