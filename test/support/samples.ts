@@ -40,6 +40,11 @@ export const sampleTable = {
   safety_schedules: { what: 'schedules of acts against the gate', ci: 1000, long: 200_000 },
   search_schedules: { what: 'schedules over the domain of the safety search', ci: 3000, long: 100_000 },
   search_guards: { what: 'guards taken away, looked for by such schedules', ci: 12, long: 1000 },
+  bad_inputs: {
+    what: 'bad approvals, plans, windows and bytes of each sort, offered to the gate',
+    ci: 20,
+    long: 400,
+  },
   safety_motions: { what: 'motions against the limits of the gate', ci: 300, long: 20_000 },
   kinematics_poses: { what: 'poses of each robot, against another implementation', ci: 1000, long: 20_000 },
   kinematics_motions: { what: 'motions of robots against boxes, beside a dense search', ci: 100, long: 5000 },
