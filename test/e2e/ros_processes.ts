@@ -26,6 +26,8 @@ export interface RosProcess {
   readonly child: ChildProcess;
   /** What it has printed so far. */
   readonly output: () => string;
+  /** Resolves once it has ended and all that it printed is here. */
+  readonly closed: Promise<unknown>;
 }
 
 /** How one process differs from what the launch file says. */
@@ -57,6 +59,13 @@ interface Command {
 
 function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
+}
+
+/** Whether it came in time. */
+async function within(event: Promise<unknown>, limitMs: number): Promise<boolean> {
+  const waiting = new AbortController();
+  const late = pause(limitMs, false, { signal: waiting.signal });
+  return Promise.race([event.then(() => true), late]).finally(() => waiting.abort());
 }
 
 class Processes implements RosProcesses {
@@ -102,7 +111,7 @@ class Processes implements RosProcesses {
     let text = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (more: string) => (text += more));
-    const started = { child, output: () => text };
+    const started = { child, output: () => text, closed: once(child, 'close') };
     this.#running.set(name, started);
     this.#all.push(child);
     return started;
@@ -114,6 +123,16 @@ class Processes implements RosProcesses {
     return found;
   }
 
+  /** Who has ended meanwhile, and what each said last: who waits for them waits for ever. */
+  #endings(): string {
+    const ended = [...this.#running].filter(([, { child }]) => !isRunning(child));
+    const told = ended.map(([name, { child, output }]) => {
+      const how = child.signalCode ?? `code ${String(child.exitCode)}`;
+      return `\n${name} had ended with ${how}:\n${output().slice(-outputShown)}`;
+    });
+    return told.join('');
+  }
+
   async said(name: string, words: string | RegExp): Promise<void> {
     const { child, output } = this.find(name);
     const has = () => (typeof words === 'string' ? output().includes(words) : words.test(output()));
@@ -123,29 +142,25 @@ class Processes implements RosProcesses {
       await Promise.race([
         once(child.stdout!, 'data', { signal: limit }),
         once(child.stderr!, 'data', { signal: limit }),
-      ]).catch(() => assert.fail(`${name} did not say ${String(words)}:\n${output()}`));
+      ]).catch(() => assert.fail(`${name} did not say ${String(words)}:\n${output()}${this.#endings()}`));
     }
   }
 
   async ended(name: string): Promise<number | null> {
-    const { child, output } = this.find(name);
-    if (child.exitCode === null && child.signalCode === null) {
-      const limit = { signal: AbortSignal.timeout(waitMaxMs) };
-      await once(child, 'close', limit).catch(() => assert.fail(`${name} did not end:\n${output()}`));
-    }
+    const { child, output, closed } = this.find(name);
+    if (!(await within(closed, waitMaxMs)))
+      assert.fail(`${name} did not end:\n${output()}${this.#endings()}`);
     return child.exitCode;
   }
 
   async end(): Promise<void> {
-    const left = [...this.#running].filter(([, { child }]) => isRunning(child));
-    const ends = left.map(([, { child }]) => once(child, 'close'));
+    const all = [...this.#running];
+    const left = all.filter(([, { child }]) => isRunning(child));
     for (const [, { child }] of left) child.kill('SIGINT');
-    const grace = new AbortController();
-    await Promise.race([Promise.all(ends), pause(graceMs, undefined, { signal: grace.signal })]);
-    grace.abort();
-    for (const [, { child }] of left.filter(([, each]) => isRunning(each.child))) child.kill('SIGKILL');
+    await within(Promise.all(all.map(([, { closed }]) => closed)), graceMs);
+    for (const [, { child }] of left) if (isRunning(child)) child.kill('SIGKILL');
+    for (const [name] of all) await this.ended(name);
     for (const [name, { child, output }] of left) {
-      await this.ended(name);
       if (child.signalCode !== 'SIGKILL') continue;
       const said = output().slice(-outputShown).replaceAll('\n', ' | ');
       figure(`a node that did not end by itself: ${name}: ${said}`);

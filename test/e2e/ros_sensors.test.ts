@@ -10,7 +10,6 @@ import { jsonDigest } from '../../core/digest.ts';
 import { parseManifest } from '../../replay/manifest.ts';
 import { needs } from '../support/needs.ts';
 import { rosTestEnvironment } from '../support/ros.ts';
-import { isLongRun } from '../support/samples.ts';
 import { demoChecklist, makeRosDesk, onlyRun, type RosDesk } from './ros_desk.ts';
 import { startProcesses } from './ros_processes.ts';
 import { countsOf } from './support.ts';
@@ -54,20 +53,21 @@ describe('raw sensor topics of a run on ROS 2', function () {
     assert.equal(verified.code, 0, verified.stdout);
   });
 
-  if (isLongRun())
-    it('end early without the run where their recorder dies, and the manifest says so', async () => {
-      using desk = makeRosDesk();
-      await using graph = startProcesses(desk, words, { recorder: withStandIn(desk) });
-      await graph.said('recorder', /stand-in \d+ records/);
-      process.kill(Number(/stand-in (\d+) records/.exec(graph.find('recorder').output())?.[1]), 'SIGKILL');
-      await graph.said('recorder', 'sensor_recorder_failed: ros2 bag record -o sensors');
-      assert.equal(await graph.ended('operator'), 0, graph.find('operator').output());
-      await graph.end();
-      const { id, manifest, sensors } = sealed(desk);
-      assert.equal(manifest.status, 'rehearsed');
-      assert.equal(sensors?.fault, 'it ended before the run did: SIGKILL');
-      assert.equal((await desk.verify(id)).code, 0);
-    });
+  it('end early without the run where their recorder dies, and the manifest says so', async () => {
+    using desk = makeRosDesk();
+    await using graph = startProcesses(desk, words, { recorder: withStandIn(desk) });
+    await graph.said('recorder', /stand-in \d+ records/);
+    // Until it has seen that sensors are recorded, their end is that of a run which is not begun.
+    await graph.said('recorder', 'recording run ');
+    process.kill(Number(/stand-in (\d+) records/.exec(graph.find('recorder').output())?.[1]), 'SIGKILL');
+    await graph.said('recorder', 'sensor_recorder_failed: ros2 bag record -o sensors');
+    assert.equal(await graph.ended('operator'), 0, graph.find('operator').output());
+    await graph.end();
+    const { id, manifest, sensors } = sealed(desk);
+    assert.equal(manifest.status, 'rehearsed');
+    assert.equal(sensors?.fault, 'it ended before the run did: SIGKILL');
+    assert.equal((await desk.verify(id)).code, 0);
+  });
 
   it('are asked for in vain where there is no stock recorder: no run is begun', async () => {
     using desk = makeRosDesk();
