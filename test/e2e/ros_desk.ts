@@ -11,7 +11,7 @@ import { cliPath, finished, makeDesk, type Desk, type Finished, type SpawnOption
 /** Ten times as fast as recorded: in lockstep the plans stay the same. */
 const rate = 'rate:=10.0';
 
-const launchLimitMs = 90_000;
+const launchLimitMs = 240_000;
 
 export interface RosDesk extends Desk {
   /** `worldforge launch planner.launch` with these assignments. */

@@ -49,15 +49,13 @@ describe('a graph of processes on ROS 2', function () {
       process.kill(Number(found.trim()), 'SIGKILL');
     });
     // Without shared memory a killed process leaves nothing behind.
-    const ended = await desk.launch([demoChecklist, 'rate:=1.0', 'cycles:=3', 'transport:=udp'], kill);
+    const ended = await desk.launch([demoChecklist, 'rate:=0.5', 'cycles:=4', 'transport:=udp'], kill);
     assert.equal(ended.code, 1, texts(ended));
     const { id, manifest } = onlyRun(desk);
     const { verdicts } = manifest.facts;
-    assert.deepEqual([manifest.status, verdicts.length], ['refused', 3]);
-    assert.deepEqual(
-      verdicts.map(({ verdict }) => verdict),
-      ['rehearse', 'refuse', 'refuse'],
-    );
+    assert.deepEqual([manifest.status, verdicts.length], ['refused', 4]);
+    // Cycles may go on while the kill is under way, but for none is there a score after it.
+    assert.match(verdicts.map(({ verdict }) => verdict).join(' '), /^(rehearse )+refuse( refuse)*$/);
     assert.equal((await desk.verify(id)).code, 0);
   });
 });

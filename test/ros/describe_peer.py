@@ -11,7 +11,7 @@ import sys
 import rclpy
 from rcl_interfaces.srv import DescribeParameters
 
-LIMIT_S = 20
+LIMIT_S = 60
 
 
 def main(name: str, parameters: list) -> None:

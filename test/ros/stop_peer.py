@@ -8,7 +8,7 @@ from rclpy.duration import Duration
 from rclpy.qos import QoSProfile, ReliabilityPolicy
 from std_msgs.msg import Empty
 
-MATCH_LIMIT_S = 20
+MATCH_LIMIT_S = 60
 
 
 def main() -> int:
