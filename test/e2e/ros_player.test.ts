@@ -9,6 +9,10 @@ import { rosTestEnvironment } from '../support/ros.ts';
 import { demoChecklist, makeRosDesk, onlyRun, type RosDesk } from './ros_desk.ts';
 import { messagesOf, rehearsed, type Finished } from './support.ts';
 
+/** Of the shipped session, and of a launch where nothing else is said. */
+const framePeriodNs = 100_000_000n;
+const stride = 8n;
+
 interface Running {
   readonly ended: Promise<Finished>;
   /** Resolves when the launch has printed this; rejects when it ended without. */
@@ -75,22 +79,16 @@ describe('the player on ROS 2', function () {
     await hand.act('resume');
     const finished = await ended;
     await assertVerified(desk, finished);
-    const told = [
-      'paused',
-      'one step after 0',
-      'cycle 1/3',
-      'one step after 1',
-      'cycle 2/3',
-      'goes on',
-      '3/3',
-    ];
-    const places = told.map((text) => finished.stderr.indexOf(text));
-    assert.deepEqual(
-      places,
-      places.toSorted((a, b) => a - b),
-      finished.stderr,
-    );
-    assert(!places.includes(-1));
+    // In the order of each process: what two of them say has none.
+    for (const told of [
+      ['paused', 'one step after 0', 'one step after 1', 'goes on'],
+      ['cycle 1/3', 'cycle 2/3', 'cycle 3/3'],
+    ]) {
+      const places = told.map((text) => finished.stderr.indexOf(text));
+      const sorted = places.toSorted((a, b) => a - b);
+      assert.deepEqual(places, sorted, finished.stderr);
+      assert(!places.includes(-1), finished.stderr);
+    }
   });
 
   it('plays rounds with stamps and cycles that rise, to the cycle that was asked for', async () => {
@@ -139,9 +137,12 @@ describe('a review by /clock', function () {
     await assertVerified(desk, await start(desk, ...words).ended);
     using memory = makeRosDesk();
     assert.deepEqual(onlyRun(desk).manifest.facts.plan_digests, (await rehearsed(memory)).plan_digests);
+    // Two topics have no common order, so that a stamp may be a frame behind. Frames of the next cycle but
+    // one are not given before the verdict of the next, which has this observation before it.
+    const [behindNs, aheadNs] = [framePeriodNs, 2n * stride * framePeriodNs];
     for (const { meta } of await messagesOf(bagOf(desk), topics.observation)) {
-      const aheadNs = stampToNs(meta.stamp) - stampToNs(meta.recorded_stamp);
-      assert(aheadNs >= 0n && aheadNs < 1_000_000_000n, String(aheadNs));
+      const offNs = stampToNs(meta.stamp) - stampToNs(meta.recorded_stamp);
+      assert(offNs >= -behindNs && offNs <= aheadNs, String(offNs));
     }
   });
 

@@ -65,10 +65,9 @@ describe('the graph in the evidence', function () {
 
   it('names a publisher of commands that a dry run cannot have, and does not verify', async () => {
     using desk = makeRosDesk();
-    await using graph = startProcesses(desk, [demoChecklist, 'rate:=1.0', 'cycles:=6']);
-    await graph.said('operator', 'cycle 2/');
     await using intruder = new ScriptPeer('intruder_peer.py', rosTestEnvironment());
     await intruder.says('there');
+    await using graph = startProcesses(desk, [demoChecklist, 'rate:=1.0', 'cycles:=4']);
     await graph.ended('operator');
     await graph.end();
     const { id, manifest } = onlyRun(desk);
