@@ -12,6 +12,9 @@ export const handoverMax = 4096;
 /** How long closing waits for other processes to acknowledge what was published last. */
 export const closeFlushNs = 1_000_000_000n;
 
+/** From the last subscription's end until rclnodejs is taken down: some rounds of its waiting thread. */
+export const quietNs = 5n * BigInt(spinTimeoutMs) * 1_000_000n;
+
 /** Between two looks whether something has been acknowledged or discovered. */
 export const pollNs = 1_000_000n;
 

@@ -27,6 +27,7 @@ import { parametersFor, type ClientParameter } from './parameter_overrides.ts';
 import { declareParameters, declareSimTime } from './parameters.ts';
 import { profiles } from '../profiles.ts';
 import { publisherQos, subscriptionQos } from './qos.ts';
+import { fallSilent } from './silence.ts';
 import { clockHealth, followClock, type SimTime } from './sim_time.ts';
 import { TopicUses } from './topic_uses.ts';
 
@@ -222,8 +223,7 @@ class RosNodeGraph implements RosGraph {
         if (!open) return;
         open = false;
         this.#uses.leave(topic);
-        this.#subscriptions.delete(client);
-        if (!this.#shutDown) this.#client.destroySubscription(client);
+        if (this.#subscriptions.delete(client)) this.#client.destroySubscription(client);
       },
     };
   }
@@ -250,6 +250,7 @@ class RosNodeGraph implements RosGraph {
     if (this.#shutDown) return;
     this.#closed = true;
     this.#shutDown = true;
+    this.#subscriptions.clear();
     this.#context.shutdown();
   }
 
@@ -261,6 +262,7 @@ class RosNodeGraph implements RosGraph {
   async #close(): Promise<void> {
     this.#closed = true;
     await this.#flushBounded();
+    if (!this.#shutDown) await fallSilent(this.#client, this.#subscriptions, this);
     this.#shutdown();
     this.#atExit[Symbol.dispose]();
   }

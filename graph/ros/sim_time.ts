@@ -32,6 +32,8 @@ export class SimTime implements Clock {
   #lastReset: Reset | undefined;
   #resets = 0;
   #refused = 0;
+  /** Of the node that it follows /clock with. */
+  subscription: object | undefined;
 
   /** 0 before anything came on /clock. */
   now(): bigint {
@@ -93,6 +95,7 @@ export function followClock(library: ClientLibrary, node: ClientNode): SimTime {
   const time = new SimTime();
   const publishers = node.getPublishersInfoByTopic(clockTopic.name);
   const options = { qos: clockQos(library, publishers), isRaw: true } as const;
-  node.createSubscription(clockTopic.type.name, clockTopic.name, options, (bytes) => time.take(bytes));
+  const take = (bytes: Uint8Array): void => time.take(bytes);
+  time.subscription = node.createSubscription(clockTopic.type.name, clockTopic.name, options, take);
   return time;
 }

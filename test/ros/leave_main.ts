@@ -4,6 +4,10 @@ import { sensorTopic, stdStringType } from '../../msgs/index.ts';
 import { until } from './watched_graph.ts';
 
 const limitMs = 60_000;
+const floodEnd = 'dispose in a flood';
+/** More than are handed over while it closes. */
+const floodSamples = 1000;
+const heardOfFlood = 10;
 const topic = sensorTopic('chatter', stdStringType, 'event');
 
 async function main(): Promise<void> {
@@ -21,7 +25,11 @@ async function main(): Promise<void> {
   await until(() => publisher.matched === 1, signal);
   publisher.publish({ data: 'last words' });
   await until(() => heard === 1, signal);
-  if (end === 'dispose') await graph[Symbol.asyncDispose]();
+  if (end === floodEnd) {
+    for (let each = 0; each < floodSamples; each += 1) publisher.publish({ data: 'more' });
+    await until(() => heard > heardOfFlood, signal); // one after the other, with most of them still to come
+  }
+  if (end === 'dispose' || end === floodEnd) await graph[Symbol.asyncDispose]();
   else if (end === 'exit') process.exit(3);
   else if (end === 'SIGTERM' || end === 'SIGINT') process.kill(process.pid, end);
 }

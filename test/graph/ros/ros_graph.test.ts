@@ -2,12 +2,17 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { lateSleep } from '../../faults/late_sleep.ts';
 import { needs } from '../../support/needs.ts';
 import { rosTestEnvironment, runOnRos } from '../../support/ros.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 import { leftSegments } from '../../support/segments.ts';
 import { openRosGraph } from '../../../graph/ros/ros_graph.ts';
 
 const leaver = fileURLToPath(new URL('../../ros/leave_main.js', import.meta.url));
+/** Ten times what the slowest end takes on two busy cores: one that hangs is killed. */
+const leaveLimitMs = 100_000;
+
 describe('openRosGraph without ROS', () => {
   it('says so, with the command that sets it up', async () => {
     const opened = openRosGraph({ node: 'lonely', args: [], environment: {} });
@@ -36,6 +41,7 @@ describe('the ROS graph, in processes on ROS', function () {
 
   for (const [end, status] of [
     ['dispose', 0],
+    ['dispose in a flood', 0],
     ['exit', 3],
     ['throw in a handler', 1],
     ['SIGTERM', 'SIGTERM'],
@@ -54,4 +60,20 @@ describe('the ROS graph, in processes on ROS', function () {
       );
     });
   }
+});
+
+describe('the ROS graph, where threads fall asleep late', function () {
+  needs('ros', 'gcc');
+  this.timeout(300_000);
+
+  it('closes while samples are on their way', () => {
+    using scratch = scratchFolder();
+    const child = spawnSync(process.execPath, [leaver, 'dispose in a flood'], {
+      env: { ...rosTestEnvironment(), ...lateSleep(scratch.in('late_sleep.so')) },
+      encoding: 'utf8',
+      timeout: leaveLimitMs,
+      killSignal: 'SIGKILL',
+    });
+    assert.equal(child.signal ?? child.status, 0, child.stderr);
+  });
 });
