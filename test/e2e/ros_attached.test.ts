@@ -79,7 +79,7 @@ describe('a review attached to a graph on ROS 2', function () {
 
   it('stops the graph where it is told to', async () => {
     using desk = makeRosDesk();
-    const { launched, acted } = await beside(desk, [demoChecklist, 'rate:=1.0'], 'cycle 1/', () =>
+    const { launched, acted } = await beside(desk, [demoChecklist, 'rate:=0.6'], 'cycle 1/', () =>
       desk.command(review(desk, '--stop')),
     );
     assert.equal(acted.code, 0, acted.stderr);
