@@ -36,7 +36,7 @@ export const errorCodes = {
   urdf_missing: 'The robot description (URDF) does not exist or cannot be read.',
   urdf_digest: 'The robot description has other bytes than the site policy says.',
   urdf_invalid: 'The robot description is no URDF, or has what is not judged; the text names the line.',
-  live_not_available: 'A gate was asked to start in LIVE mode; this version rehearses only.',
+  live_input: 'A LIVE run was to take a recording for its sensors, or a file for the answers of persons.',
   live_graph: 'A LIVE gate was to run on a graph inside of one process, where no robot is.',
   live_clock:
     'Somebody publishes /clock, the time of a simulation or a recording, on the graph of a LIVE gate.',

@@ -19,6 +19,7 @@ import {
 } from '../msgs/index.ts';
 import { EndpointsSeen } from './endpoints_seen.ts';
 import { MissingSamples } from './missing_samples.ts';
+import { readTogether } from './read_together.ts';
 import { stepInputOf } from './step_record.ts';
 
 /** An input that no topic carries: named, with a value that fits a StepInput. */
@@ -212,7 +213,7 @@ class Shell<State> implements StepShell {
     const timer = clocks.after(afterNs, () => {
       this.#timers.delete(timer);
       if (this.#identifies) this.#inspect(this.#alone);
-      this.#take({ kind: 'tick', receivedNs: clocks.steady.now(), rosNs: clocks.ros.now() });
+      this.#take({ kind: 'tick', ...readTogether(clocks) });
     });
     this.#timers.add(timer);
   }

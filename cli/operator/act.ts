@@ -8,6 +8,7 @@ import { topics, type GateState } from '../../msgs/index.ts';
 import { HeldGraph } from '../../nodes/entry/held_graph.ts';
 import { makeIdentity } from '../../nodes/identity.ts';
 import { operatorKey } from '../../nodes/operator/enrol.ts';
+import { KeptCommands } from '../../nodes/operator/kept_commands.ts';
 import { requireOperator, type EnrolledOperator } from '../../nodes/operator/enrolled.ts';
 import { Operator, type CommandDetail } from '../../nodes/operator/node.ts';
 import { millisecondsToNs } from '../../nodes/review/settings.ts';
@@ -108,6 +109,7 @@ async function perform(context: CliContext, flags: ActFlags, occasion: Occasion,
     commandLimitNs: millisecondsToNs(Math.min(validityMsMax, sitePolicy.ages.command_ms)),
   });
   await untilHeard(held, occasion, context);
+  using kept = new KeptCommands(graph);
   let code: number = exitCodes.ok;
   for (const { kind, detail } of intent.acts) {
     gate.requireOne();
@@ -118,6 +120,8 @@ async function perform(context: CliContext, flags: ActFlags, occasion: Occasion,
     stdout.write(answerText({ kind, detail, answer }, facts));
     if (answer !== acceptedCode) code = exitCodes.refused;
   }
+  if (!(await kept.until(intent.acts.length, context.signal)))
+    context.process.stderr.write('the recorder does not say that it has this: the run may not verify\n');
   const now = operator.state ?? state;
   stdout.write(`now ${standing(now)}\nnext: ${nextStep(now, flags.namespace).command}\n`);
   return code;

@@ -27,10 +27,11 @@ export function checkIntent(
   items: readonly string[],
   holds: boolean,
 ): Intent {
+  const asked = state.mode === 'dry_run' ? sitePolicy.checklist.dry : (sitePolicy.live?.checklist ?? []);
   const rules = items.map((item) => {
-    const rule = sitePolicy.checklist.dry.find((known) => known.item === item);
+    const rule = asked.find((known) => known.item === item);
     if (rule !== undefined) return rule;
-    const known = sitePolicy.checklist.dry.map((each) => each.item).join(', ');
+    const known = asked.map((each) => each.item).join(', ');
     throw new WorldforgeError('usage', `${item} is not in the checklist; it has ${known}`, { hint });
   });
   // A dry run is answered once; for a real robot each plan is.

@@ -60,7 +60,7 @@ function timeOf(stamp: Stamp): string {
 }
 
 function checklistJson({ state, sitePolicy }: StatusFacts): StatusJson['checklist'] {
-  const rules = sitePolicy?.checklist.dry ?? [];
+  const rules = (state.mode === 'dry_run' ? sitePolicy?.checklist.dry : sitePolicy?.live?.checklist) ?? [];
   return state.checklist.map(({ item, done, operator_name, attested_by, key_id, answered }) => ({
     item,
     look_at: rules.find((rule) => rule.item === item)?.look_at ?? null,

@@ -55,7 +55,8 @@ async function closedManifest(run: RunPaths): Promise<RunManifest> {
 }
 
 function reviewStatus(status: string): ReviewStatus {
-  return status === 'rehearsed' || status === 'refused' ? status : 'incomplete';
+  const known = ['rehearsed', 'passed', 'refused'] as const;
+  return known.find((each) => each === status) ?? 'incomplete';
 }
 
 function outcomeOf(facts: AttachedFacts, manifest: RunManifest | undefined): ReviewOutcome {

@@ -1,5 +1,5 @@
 // The review as an operator reads it.
-import { isRehearsed, latencyLedger, type CycleOutcome } from '../../nodes/review/outcome.ts';
+import { isRehearsed, verdictWord, latencyLedger, type CycleOutcome } from '../../nodes/review/outcome.ts';
 import type { CandidateReport, CandidateSet, Plan } from '../../msgs/index.ts';
 import type { Foresight } from './foresight.ts';
 import { claimText } from '../../replay/graph/claim.ts';
@@ -153,7 +153,7 @@ function lastCycle(report: ReviewReport): string {
     ...foresightLine(report),
     `Chosen    ${chosen(plan)}`,
     ...rehearsedLine(report, plan),
-    `Verdict   ${isRehearsed(verdict) ? 'rehearse' : 'refuse'}: ${verdict.codes.join(', ')}`,
+    `Verdict   ${verdictWord(verdict)}: ${verdict.codes.join(', ')}`,
     `${refusals(cycle)}Latency`,
     ledger(cycle),
     '',

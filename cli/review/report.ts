@@ -2,7 +2,12 @@
 import type { Foresight } from './foresight.ts';
 import { outcomeOf, type RehearsedOutcome } from '../../nodes/controller/outcome.ts';
 import type { GraphClaim } from '../../replay/graph/claim.ts';
-import { isRehearsed, latencyLedger, type ReviewOutcome } from '../../nodes/review/outcome.ts';
+import {
+  latencyLedger,
+  verdictWord,
+  type VerdictWord,
+  type ReviewOutcome,
+} from '../../nodes/review/outcome.ts';
 
 export interface ReviewJson {
   readonly schema_version: 1;
@@ -25,7 +30,7 @@ export interface ReviewJson {
   readonly selected_candidate_index: number | null;
   readonly best_score: number | null;
   readonly lower_is_better: boolean | null;
-  readonly gate: { readonly verdict: 'rehearse' | 'refuse'; readonly codes: readonly string[] };
+  readonly gate: { readonly verdict: VerdictWord; readonly codes: readonly string[] };
   readonly checklist: Readonly<Record<string, boolean>>;
   readonly attested_by: string;
   /** Key that opened the run, and who approved; both stand in the manifest too. */
@@ -125,7 +130,7 @@ function latency(outcome: ReviewOutcome): ReviewJson['latency'] {
 function gateAnswer(outcome: ReviewOutcome): ReviewJson['gate'] {
   const verdict = outcome.cycles.at(-1)?.verdict;
   if (verdict === undefined) return { verdict: 'refuse', codes: ['execution_disabled'] };
-  return { verdict: isRehearsed(verdict) ? 'rehearse' : 'refuse', codes: verdict.codes };
+  return { verdict: verdictWord(verdict), codes: verdict.codes };
 }
 
 export function reviewJson(facts: ReportFacts): ReviewJson {

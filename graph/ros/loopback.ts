@@ -10,6 +10,8 @@ const profile = path.join(packageRoot, 'launch', 'params', 'fastdds_loopback.xml
 /** What jazzy and kilted read. */
 const profileVariables = ['FASTRTPS_DEFAULT_PROFILES_FILE', 'FASTDDS_DEFAULT_PROFILES_FILE'] as const;
 
+const wholeNetwork = 'SYSTEM_DEFAULT';
+
 /**
  * The variables that Fast DDS must find so that both hold; none where they are not both asked for, where
  * another DDS is at work or where the user has a profile of their own.
@@ -23,7 +25,16 @@ export function loopbackVariables(environment: Environment): Readonly<Record<str
   // Without the file the range below would be the whole network.
   if (!isFastDds || !isAsked || hasOwn || !existsSync(profile)) return {};
   return {
-    ROS_AUTOMATIC_DISCOVERY_RANGE: 'SYSTEM_DEFAULT',
+    ROS_AUTOMATIC_DISCOVERY_RANGE: wholeNetwork,
     ...Object.fromEntries(profileVariables.map((name) => [name, profile])),
   };
+}
+
+/** How far a process with this environment looks for others: with our file it is this machine alone. */
+export function discoveryRange(environment: Environment): string {
+  const value = (name: string): string | undefined => environmentValue(environment, name);
+  const range = value('ROS_AUTOMATIC_DISCOVERY_RANGE') ?? 'SUBNET';
+  const isFastDds = ['rmw_fastrtps_cpp', undefined].includes(value('RMW_IMPLEMENTATION'));
+  const isOurs = isFastDds && profileVariables.every((name) => value(name) === profile);
+  return range === wholeNetwork && isOurs ? 'LOCALHOST' : range;
 }

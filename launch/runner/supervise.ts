@@ -50,8 +50,10 @@ function allEnded(children: readonly Child[]): boolean {
   return children.every(({ end }) => end !== undefined);
 }
 
+/** The one that the others are ended for; one that was ended with them says nothing of the run. */
 function requiredEnd(children: readonly Child[]): ProgramEnd | undefined {
-  return children.find(({ program, end }) => program.isRequired && end !== undefined)?.end;
+  const ended = children.filter(({ program, end }) => program.isRequired && end !== undefined);
+  return (ended.find(({ end }) => end?.byItself) ?? ended[0])?.end;
 }
 
 /** That of the required program; a failure of another one is not hidden behind its success. */

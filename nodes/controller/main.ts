@@ -1,7 +1,6 @@
 // The controller as a process on ROS 2.
 import { z } from 'zod';
 import type { Json } from '../../core/canonical_json.ts';
-import { WorldforgeError } from '../../core/errors.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { RosGraph } from '../../graph/ros/ros_graph.ts';
 import { nodeTopics, preparedStep, topics, type Topic } from '../../msgs/index.ts';
@@ -11,6 +10,7 @@ import { joinRun, requireRobot } from '../entry/membership.ts';
 import { runMain } from '../entry/main_process.ts';
 import { untilAborted } from '../entry/run_node.ts';
 import { hearAll } from '../entry/sources.ts';
+import { requireSystemTime } from '../entry/sim_time.ts';
 import { sharedRun, startStateful } from '../entry/stateful.ts';
 import { plansAfterObservations, rehearsalsAfterPlans } from '../arrival_order.ts';
 import { makeIdentity } from '../identity.ts';
@@ -43,11 +43,7 @@ function dryWiring(graph: Graph, driver: CommandDriver, rig: Rig): Wiring {
 
 /** @throws WorldforgeError live_sim_time, and what liveControllerConfigOf throws */
 function liveWiring(graph: RosGraph, driver: CommandDriver, rig: Rig): Wiring {
-  if (graph.simTime !== undefined) {
-    throw new WorldforgeError('live_sim_time', 'a LIVE controller judges ages by the system time alone', {
-      hint: 'start it without use_sim_time, or with mode dry_run',
-    });
-  }
+  requireSystemTime(graph);
   const config = liveControllerConfigOf(driver, rig);
   const { gateKey, releaseNs, topic } = readLiveConfig(config);
   const commands = driver === 'joint_trajectory' ? { commands: trajectoryTopic(topic) } : {};
@@ -71,6 +67,7 @@ await runMain({
       .default('none')
       .describe('who takes the windows; none: reports only; sim: the embedded world; the others: a robot'),
   }),
+  refusesClock: ({ mode }) => mode === 'live',
   run: async ({ graph, parameters, log, signal, watch }) => {
     const { driver, mode, profile, site_policy: sitePolicy } = parameters;
     const rig = readRig({ profile, sitePolicy });

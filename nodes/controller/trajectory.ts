@@ -2,11 +2,17 @@
 // time, so that a new one replaces the one before without a jump: points that both hold are the same.
 import { nsToStamp } from '../../core/time.ts';
 import { jointTrajectoryType, type JointTrajectory, type Topic } from '../../msgs/index.ts';
+import type { LiveRobot } from '../../safety/index.ts';
 import { remaining, type Course } from './lookahead.ts';
 
 /** The publisher of commands: one for each robot. */
 export function trajectoryTopic(name: string): Topic<JointTrajectory> {
   return { name, type: jointTrajectoryType, profile: 'stream', publishers: 'one' };
+}
+
+/** Where a robot that its site lets go LIVE is commanded: a recorder keeps it. */
+export function commandTopics({ driver, topic }: LiveRobot): readonly Topic<unknown>[] {
+  return driver === 'joint_trajectory' ? [trajectoryTopic(topic)] : [];
 }
 
 export interface TrajectoryTimes {

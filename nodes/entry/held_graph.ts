@@ -4,7 +4,7 @@ import { assert } from '../../core/assert.ts';
 import { sleep } from '../../core/wait.ts';
 import type { Endpoint, Publisher } from '../../graph/graph.ts';
 import { HandedThrough } from '../../graph/handed_through.ts';
-import type { Topic } from '../../msgs/index.ts';
+import { topics, type Topic } from '../../msgs/index.ts';
 
 /** Samples that wait for the recorder; a node says a few things when it starts, and hears little before. */
 const heldMax = 4096;
@@ -91,6 +91,8 @@ export class HeldGraph extends HandedThrough {
   /** Asks of each publisher: the nodes that subscribe, how many match, how many there are. */
   #all(holds: (seen: ReadonlySet<string>, matched: number, count: number) => boolean): boolean {
     return [...this.#publishers].every(({ topic, publisher }) => {
+      // A stop comes into the evidence as the gate hears it; the recorder has no subscription of its own.
+      if (topic.name === topics.stop.name) return true;
       const subscriptions = this.#subscriptions(topic);
       return holds(new Set(subscriptions.map(({ node }) => node)), publisher.matched, subscriptions.length);
     });

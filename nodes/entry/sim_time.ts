@@ -1,4 +1,5 @@
 // A node that follows /clock does nothing before it knows the time: what it stamped 0 would be old at once.
+import { WorldforgeError } from '../../core/errors.ts';
 import { sleep } from '../../core/wait.ts';
 import type { RosGraph } from '../../graph/ros/ros_graph.ts';
 
@@ -22,4 +23,12 @@ export async function awaitClock(
       `${node} waits for /clock, since use_sim_time is set: start the simulator, or play with clock:=true`,
     );
   }
+}
+
+/** Of a node of a LIVE run. @throws WorldforgeError live_sim_time */
+export function requireSystemTime({ node, simTime }: Pick<RosGraph, 'node' | 'simTime'>): void {
+  if (simTime === undefined) return;
+  throw new WorldforgeError('live_sim_time', `a LIVE ${node} goes by the system time alone`, {
+    hint: 'start it without use_sim_time, or with mode dry_run',
+  });
 }

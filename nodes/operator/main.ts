@@ -10,6 +10,7 @@ import { runMain } from '../entry/main_process.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
 import {
   cyclesParameter,
+  modeParameter,
   profileParameter,
   sessionParameter,
   sitePolicyParameter,
@@ -20,13 +21,20 @@ import { sharedRun } from '../entry/stateful.ts';
 import { makeIdentity } from '../identity.ts';
 import { extentParameters } from '../player/extent.ts';
 import { readRig } from '../rig.ts';
-import { isRehearsed, type ReviewStatus } from '../review/outcome.ts';
+import { verdictWord, type ReviewStatus } from '../review/outcome.ts';
 import { millisecondsToNs } from '../review/settings.ts';
 import { watchReview } from '../review/watcher.ts';
 import { fileAttendant, readChecklist } from './checklist_file.ts';
 import { GoalPublisher } from './goal.ts';
 import { Operator } from './node.ts';
-import { answer, interruptedStatus, untilConsented, untilThrough } from './review_run.ts';
+import {
+  answer,
+  conductLive,
+  interruptedStatus,
+  requirePersons,
+  untilConsented,
+  untilThrough,
+} from './review_run.ts';
 import { runGoal } from './run_goal.ts';
 
 /** Verdicts that are kept of a run without an end of its own. */
@@ -47,6 +55,7 @@ await runMain({
       .describe('file that answers the checklist; empty: the graph waits for operators'),
     cycles: cyclesParameter,
     stride: strideParameter,
+    mode: modeParameter,
     ...extentParameters,
   }),
   run: async ({ graph, parameters, log, signal }) => {
@@ -54,10 +63,9 @@ await runMain({
       profile: parameters.profile,
       sitePolicy: parameters.site_policy,
     });
-    const attendant =
-      parameters.checklist === ''
-        ? undefined
-        : fileAttendant(readChecklist(parameters.checklist), sitePolicy);
+    const { mode, checklist } = parameters;
+    if (mode === 'live') requirePersons(checklist);
+    const attendant = checklist === '' ? undefined : fileAttendant(readChecklist(checklist), sitePolicy);
     const key = hostKey(keyFolder(processEnvironment()));
     const { content, cycles, sessionDigest } = await runGoal({
       ...parameters,
@@ -73,7 +81,8 @@ await runMain({
       graph: held,
       cyclesMax: cycles === 0 ? cyclesMax : cycles,
       onVerdict: ({ plan, verdict }) => {
-        const outcome = isRehearsed(verdict) ? 'rehearse' : `refuse (${verdict.codes.join(', ')})`;
+        const word = verdictWord(verdict);
+        const outcome = word === 'refuse' ? `refuse (${verdict.codes.join(', ')})` : word;
         log.info(`cycle ${verdict.meta.cycle + 1}${of}: candidate ${plan.chosen_index}, ${outcome}`);
       },
     });
@@ -94,14 +103,16 @@ await runMain({
     const conduct = async (): Promise<ReviewStatus> => {
       await held.release(signal);
       await held.heardBy({ [topics.operatorCommand.name]: ['recorder', 'gate'] }, signal);
+      if (mode === 'live') return await conductLive(desk, cycles, () => goals.publish(content));
       await answer(desk, attendant, sitePolicy.checklist.dry);
       if (attendant === undefined) await untilConsented(desk);
       goals.publish(content);
       return await untilThrough(desk, cycles);
     };
     const status = await conduct().catch((error: unknown) => interruptedStatus(desk, cycles, error));
-    log.info(`${status}: ${watcher.cycles.length} cycles, nothing executed; evidence ${run.folder}`);
+    const moved = watcher.reports.some(({ executed }) => executed) ? 'a robot was moved' : 'nothing executed';
+    log.info(`${status}: ${watcher.cycles.length} cycles, ${moved}; evidence ${run.folder}`);
     log.info(`next: npx worldforge replay verify ${run.folder}`);
-    return status === 'rehearsed' ? 0 : 1;
+    return status === 'rehearsed' || status === 'passed' ? 0 : 1;
   },
 });

@@ -1,5 +1,6 @@
 // What the operator node of a review does: opens the run, answers for a checklist file or waits for people,
 // sets the goal, and says how it ended.
+import { WorldforgeError } from '../../core/errors.ts';
 import { sleep } from '../../core/wait.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { acceptedCode, type CommandKind } from '../../safety/index.ts';
@@ -22,6 +23,8 @@ export interface Desk {
 const lookNs = 20_000_000n;
 /** The longest silence between two verdicts before the run is given up, ns. */
 const silenceMaxNs = 120_000_000_000n;
+/** Verdicts and states have no common order: a LIVE run is over when its gate has rested so long, ns. */
+const restNs = 1_000_000_000n;
 /** How long the report of a rehearsed plan is awaited after its verdict, ns. */
 const reportLimitNs = 5_000_000_000n;
 
@@ -61,6 +64,60 @@ export async function untilThrough(desk: Desk, wanted: number): Promise<ReviewSt
   const untilNs = nowNs() + reportLimitNs;
   while (!isReported(watcher) && nowNs() < untilNs) await sleep(graph.clocks, lookNs, signal);
   return statusOf(watcher.cycles, wanted, false);
+}
+
+/** What a file says, no person has looked at. @throws WorldforgeError live_input */
+export function requirePersons(checklist: string): void {
+  if (checklist === '') return;
+  throw new WorldforgeError('live_input', `${checklist} cannot answer in a LIVE run: persons do`, {
+    hint: 'leave checklist out; then worldforge operator status',
+  });
+}
+
+/**
+ * Opens a LIVE run, in which persons alone answer.
+ * @returns whether the gate let it be opened; where it did not, nobody can act
+ */
+async function openLive({ operator, log, signal }: Desk): Promise<boolean> {
+  const code = await operator.send('open_run', {}, signal);
+  if (code === acceptedCode) return true;
+  log.error(
+    `the gate refused open_run: ${code}; next: list the key of this host as author in the site policy`,
+  );
+  return false;
+}
+
+const restingPhases = ['disarmed', 'latched'];
+
+/**
+ * Waits for the verdict of the last plan and for the gate to be through with it, and says whose turn it is;
+ * people take their time.
+ * @returns how the run ended; @throws the signal's reason when it aborts first
+ */
+async function untilExecuted(desk: Desk, wanted: number): Promise<ReviewStatus> {
+  const { graph, watcher, log, signal } = desk;
+  let [phase, sinceNs] = ['', graph.clocks.steady.now()];
+  const isOver = (): boolean =>
+    wanted !== 0 &&
+    isLastSeen(watcher, wanted) &&
+    restingPhases.includes(phase) &&
+    graph.clocks.steady.now() - sinceNs > restNs;
+  while (!isOver()) {
+    const { state = '', cause = '' } = watcher.gateState ?? {};
+    if (state !== phase) {
+      [phase, sinceNs] = [state, graph.clocks.steady.now()];
+      log.info(`the gate is ${state}${cause === '' ? '' : ` (${cause})`}; next: worldforge operator status`);
+    }
+    await sleep(graph.clocks, lookNs, signal);
+  }
+  return statusOf(watcher.cycles, wanted, false);
+}
+
+/** Opens a LIVE run, says what it is for, and waits for its end. @throws as untilExecuted */
+export async function conductLive(desk: Desk, wanted: number, setGoal: () => void): Promise<ReviewStatus> {
+  if (!(await openLive(desk))) return 'refused';
+  setGoal();
+  return await untilExecuted(desk, wanted);
 }
 
 /**

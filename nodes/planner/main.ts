@@ -8,6 +8,7 @@ import { runMain } from '../entry/main_process.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
 import {
   candidatesParameter,
+  modeParameter,
   paceParameter,
   profileParameter,
   seedParameter,
@@ -17,12 +18,14 @@ import {
 } from '../entry/parameters.ts';
 import { untilAborted } from '../entry/run_node.ts';
 import { hearAll } from '../entry/sources.ts';
+import { requireSystemTime } from '../entry/sim_time.ts';
 import { sharedRun, startStateful } from '../entry/stateful.ts';
 import { makeIdentity } from '../identity.ts';
-import { plannerConfigOf } from '../review/settings.ts';
+import { plannerConfigOf, verdictLimitNs } from '../review/settings.ts';
 import { readRig } from '../rig.ts';
 import { notBeforeStamps } from '../stamp_order.ts';
 import { observationsWhenReady } from './observations_when_ready.ts';
+import { onePlanAtATime } from './one_plan_at_a_time.ts';
 
 const known = providerRegistry();
 
@@ -50,9 +53,12 @@ await runMain({
     seed: seedParameter,
     stride: strideParameter,
     pace: paceParameter,
+    mode: modeParameter,
   }),
+  refusesClock: ({ mode }) => mode === 'live',
   run: async ({ graph, parameters, log, signal, watch }) => {
-    const { profile, candidates, seed, stride, pace } = parameters;
+    const { profile, candidates, seed, stride, pace, mode } = parameters;
+    if (mode === 'live') requireSystemTime(graph);
     const [policies, scorers] = [wanted(parameters.policies), wanted(parameters.scorers)];
     const rig = readRig({ profile, sitePolicy: parameters.site_policy });
     const membership = await joinRun(graph, (text) => log.info(text), signal);
@@ -62,8 +68,10 @@ await runMain({
     const config = plannerConfigOf(settings);
     const identity = makeIdentity(membership.robotId, membership.runId, plannerStep.node);
     const timed = notBeforeStamps(graph);
-    const gated = pace === 'realtime' ? observationsWhenReady(timed) : undefined;
-    const options = { graph: gated ?? timed, run, step: plannerStep, config, identity, signal };
+    const limitNs = verdictLimitNs(rig.sitePolicy);
+    const single = mode === 'live' ? onePlanAtATime(timed, limitNs) : timed;
+    const gated = pace === 'realtime' ? observationsWhenReady(single) : undefined;
+    const options = { graph: gated ?? single, run, step: plannerStep, config, identity, signal };
     using node = await startStateful(options);
     const waiting = { onWaiting: (text: string) => log.info(text), signal };
     const nodesOf = (names: readonly string[]) => [...new Set(names.map(providerNode))];

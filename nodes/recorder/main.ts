@@ -12,6 +12,7 @@ import { limits } from '../../replay/limits.ts';
 import { leftRunLines, repairLeftRuns } from '../../replay/repair/repair_left.ts';
 import { createRun, freeBytes } from '../../replay/run_workspace.ts';
 import { Starts } from '../../replay/starts.ts';
+import { livePartOf } from '../../safety/index.ts';
 import { sitePolicyDigest } from '../../safety/policy.ts';
 import { runMain } from '../entry/main_process.ts';
 import {
@@ -28,6 +29,7 @@ import type { ObservationProfile } from '../observer/profile.ts';
 import { cyclesOfRun, extentParameters } from '../player/extent.ts';
 import { readRig } from '../rig.ts';
 import { siteInputs } from '../safety_gate/live_topics.ts';
+import { commandTopics } from '../controller/trajectory.ts';
 import { openSession, sessionPath } from '../review/session_source.ts';
 import { startBeat } from './beat.ts';
 import { untilQuiet } from './closing.ts';
@@ -94,7 +96,8 @@ async function readOpening(parameters: Parameters) {
     cycles_wanted: wanted,
     graph: 'ros',
   };
-  const site = mode === 'live' && sitePolicy.live ? siteInputs(sitePolicy.live) : [];
+  const live = mode === 'live' ? livePartOf(sitePolicy, embodiment.name) : undefined;
+  const site = live === undefined ? [] : [...siteInputs(live.site), ...commandTopics(live.robot)];
   return { robotId: sitePolicy.robot_id, profile, wanted, opening, site };
 }
 

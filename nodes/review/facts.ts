@@ -2,7 +2,7 @@
 import type { Embodiment } from '../../msgs/index.ts';
 import { sitePolicyDigest, type SitePolicy } from '../../safety/policy.ts';
 import type { Facts } from '../recorder/evidence.ts';
-import { isRehearsed, type ReviewOutcome } from './outcome.ts';
+import { verdictWord, type ReviewOutcome } from './outcome.ts';
 
 interface Revision {
   readonly name: string;
@@ -49,7 +49,7 @@ export function closingFacts(opening: Facts, outcome: Omit<ReviewOutcome, 'graph
     cycles: cycles.length,
     plan_digests: cycles.map(({ plan }) => plan.plan_digest),
     verdicts: cycles.map(({ verdict }) => ({
-      verdict: isRehearsed(verdict) ? 'rehearse' : 'refuse',
+      verdict: verdictWord(verdict),
       codes: verdict.codes,
     })),
     checklist: Object.fromEntries((gateState?.checklist ?? []).map(({ item, done }) => [item, done])),

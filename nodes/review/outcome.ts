@@ -11,7 +11,8 @@ import {
 } from '../../msgs/index.ts';
 import type { GraphClaim } from '../../replay/graph/claim.ts';
 
-export type ReviewStatus = 'rehearsed' | 'refused' | 'incomplete';
+/** `passed`: a plan of it was released to a robot; only a LIVE run can end so. */
+export type ReviewStatus = 'rehearsed' | 'passed' | 'refused' | 'incomplete';
 
 export interface CycleOutcome {
   readonly plan: Plan;
@@ -43,10 +44,22 @@ export function isRehearsed(verdict: GateVerdict): boolean {
   return verdict.verdict === gateVerdictConstants.VERDICT_REHEARSE;
 }
 
+export function isReleased(verdict: GateVerdict): boolean {
+  return verdict.verdict === gateVerdictConstants.VERDICT_RELEASE;
+}
+
+export type VerdictWord = 'rehearse' | 'release' | 'refuse';
+
+export function verdictWord(verdict: GateVerdict): VerdictWord {
+  if (isRehearsed(verdict)) return 'rehearse';
+  return isReleased(verdict) ? 'release' : 'refuse';
+}
+
 /** A run counts as rehearsed only when it had cycles and every one of them was. */
 export function statusOf(cycles: readonly CycleOutcome[], wanted: number, faulted: boolean): ReviewStatus {
   if (faulted || cycles.length === 0 || cycles.length < wanted) return 'incomplete';
-  return cycles.every(({ verdict }) => isRehearsed(verdict)) ? 'rehearsed' : 'refused';
+  if (cycles.every(({ verdict }) => isRehearsed(verdict))) return 'rehearsed';
+  return cycles.some(({ verdict }) => isReleased(verdict)) ? 'passed' : 'refused';
 }
 
 /** Part of the time of a cycle, from the observation to the verdict. */

@@ -1,6 +1,7 @@
 // Whether this process is on the network that its site attests to be an isolated one.
 import { environmentValue, type Environment } from '../../core/environment.ts';
 import { WorldforgeError } from '../../core/errors.ts';
+import { discoveryRange } from '../../graph/ros/loopback.ts';
 import type { Security } from '../../safety/index.ts';
 
 type Attested = Extract<Security, { kind: 'isolated_network' }>;
@@ -39,7 +40,7 @@ function requireCurrent({ expires }: Attested, wallNs: bigint): void {
 function requireGraph({ domain_id, discovery_range }: Attested, environment: Environment): void {
   const domain = environmentValue(environment, 'ROS_DOMAIN_ID') ?? '0';
   if (domain !== String(domain_id)) throw mismatch(`ROS_DOMAIN_ID is ${domain}, attested is ${domain_id}`);
-  const range = environmentValue(environment, 'ROS_AUTOMATIC_DISCOVERY_RANGE') ?? 'SUBNET';
+  const range = discoveryRange(environment);
   if (range !== discovery_range) {
     throw mismatch(`ROS_AUTOMATIC_DISCOVERY_RANGE is ${range}, attested is ${discovery_range}`);
   }

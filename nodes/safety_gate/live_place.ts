@@ -21,6 +21,8 @@ export interface LiveProcess {
   readonly policyFile: string;
   readonly key: SigningKey;
   readonly workspace: string;
+  /** The recording that the run is of; empty for live sensors. */
+  readonly session: string;
 }
 
 /** The nearest folder above that exists: a workspace is made by its first run. */
@@ -29,12 +31,13 @@ function existing(folder: string): string {
 }
 
 export function livePlace(process: LiveProcess): LivePlace {
-  const { graph, environment, args, site, policyFile, key, workspace } = process;
+  const { graph, environment, args, site, policyFile, key, workspace, session } = process;
   const builtIn = { verdict: 'signature_missing', detail: 'nobody signs the built-in policy' } as const;
   const signature =
     policyFile === '' ? builtIn : sitePolicySignature(policyFile, site, configFolder(environment));
   return {
     policyFile,
+    session,
     signature,
     hostKey: key.publicKey,
     graph: 'ros',

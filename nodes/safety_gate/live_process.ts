@@ -4,8 +4,8 @@ import { systemClocks } from '../../core/clock.ts';
 import { WorldforgeError } from '../../core/errors.ts';
 import type { SigningKey } from '../../core/keys.ts';
 import type { Graph } from '../../graph/graph.ts';
-import { topics } from '../../msgs/index.ts';
-import { evidenceValue } from '../../safety/index.ts';
+import { topics, type Topic } from '../../msgs/index.ts';
+import { evidenceValue, livePartOf } from '../../safety/index.ts';
 import type { Stateful } from '../entry/stateful.ts';
 import type { Log } from '../log.ts';
 import type { Rig } from '../rig.ts';
@@ -13,29 +13,29 @@ import { watchEvidence } from './evidence_watch.ts';
 import { policySeenValue } from './live_internals.ts';
 import { livePlace, type LiveProcess } from './live_place.ts';
 import { requireLive } from './live_start.ts';
+import { siteInputs } from './live_topics.ts';
 import { killWhenSilent } from './loop_watchdog.ts';
 import { watchPolicy } from './policy_watch.ts';
 
 /** The silence of so many heartbeat limits ends the process. */
 const heartbeatsMissed = 5;
 
-/** Who must hear a LIVE gate beside those who hear a dry one. */
+/** Who must hear a LIVE gate beside those who hear a dry one; nobody takes rehearsals there. */
 export const liveHeardBy: Readonly<Record<string, readonly string[]>> = {
+  [topics.rehearsal.name]: ['recorder'],
   [topics.approvedChunk.name]: ['recorder', 'controller'],
   [topics.stop.name]: ['controller'],
 };
 
-/** @throws WorldforgeError as requireLive; live_not_available where everything is in order */
+/** @throws WorldforgeError as requireLive */
 export function requireLiveStart(rig: Rig, process: Omit<LiveProcess, 'site'>): void {
   const { sitePolicy, embodiment } = rig;
   requireLive(sitePolicy, embodiment.name, livePlace({ ...process, site: sitePolicy }));
-  throw new WorldforgeError(
-    'live_not_available',
-    'everything is in order, but this version has no LIVE mode',
-    {
-      hint: 'start the gate with mode dry_run',
-    },
-  );
+}
+
+/** What the site itself says to a LIVE gate. @throws WorldforgeError policy_without_live */
+export function siteTopicsOf({ sitePolicy, embodiment }: Rig): readonly Topic<unknown>[] {
+  return siteInputs(livePartOf(sitePolicy, embodiment.name).site);
 }
 
 export interface LiveParts {

@@ -12,6 +12,8 @@ export interface LivePlace extends SecurityPlace, NetworkPlace {
   /** Path of the site policy; empty for the built-in one. */
   readonly policyFile: string;
   readonly signature: PolicySignature;
+  /** The recording that the run is of; empty for live sensors. */
+  readonly session: string;
   /** Raw public half of the key of this host. */
   readonly hostKey: string;
   readonly graph: 'ros' | 'memory';
@@ -46,6 +48,12 @@ function requireHost({ gate_key: named }: LivePolicy, { hostKey }: LivePlace): v
   if (named === hostKey) return;
   const hint = `start the gate on the host with that key, or sign a policy with live.gate_key: ${hostKey}`;
   refuse('gate_key_mismatch', `live.gate_key is ${named}, the key of this host is ${hostKey}`, hint);
+}
+
+function requireSensors({ session }: LivePlace): void {
+  if (session === '') return;
+  const text = `recording ${session} cannot be the sensors of a LIVE run`;
+  refuse('live_input', text, `leave the session out (session:=none), or ${dry}`);
 }
 
 function requireTime({ usesSimTime, clockPublishers }: LivePlace): void {
@@ -85,7 +93,7 @@ function requireSpace({ freeBytes }: LivePlace): void {
 
 /**
  * @throws WorldforgeError policy_without_live, site_policy_invalid, site_key_unknown, signature_missing,
- * signature_invalid, gate_key_mismatch, live_graph, live_sim_time, live_clock, security_missing,
+ * signature_invalid, gate_key_mismatch, live_input, live_graph, live_sim_time, live_clock, security_missing,
  * attestation_expired, network_mismatch, live_space
  */
 export function requireLive(site: SitePolicy, embodiment: string, place: LivePlace): void {
@@ -95,6 +103,7 @@ export function requireLive(site: SitePolicy, embodiment: string, place: LivePla
   if (place.graph === 'memory') {
     refuse('live_graph', 'a LIVE gate needs ROS 2', `worldforge launch planner.launch on ROS 2, or ${dry}`);
   }
+  requireSensors(place);
   requireTime(place);
   requireNetwork(live, place);
   requireSpace(place);

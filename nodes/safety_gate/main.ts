@@ -31,10 +31,11 @@ import { gateConfigOf } from '../review/settings.ts';
 import { plansAfterObservations } from '../arrival_order.ts';
 import { notBeforeStamps } from '../stamp_order.ts';
 import { holdersIn } from './key_holders.ts';
-import { liveHeardBy, requireLiveStart, startLiveParts } from './live_process.ts';
+import { liveHeardBy, requireLiveStart, siteTopicsOf, startLiveParts } from './live_process.ts';
 import { liveRobotDescription, sitePolicySignature } from './policy_file.ts';
 import { signatureJudge } from './signature.ts';
 import { signOnTime } from './sign_on_time.ts';
+import { untilSiteRecorded } from './site_recorded.ts';
 import { gateStep } from './step.ts';
 
 /** Who must hear the gate before it says that it is ready. */
@@ -87,7 +88,7 @@ await runMain({
     const key = hostKey(keys);
     const isLive = mode === 'live';
     const args = process.argv.slice(2);
-    if (isLive) requireLiveStart(rig, { graph, environment, args, policyFile, key, workspace });
+    if (isLive) requireLiveStart(rig, { graph, environment, args, policyFile, key, workspace, session });
     const membership = await joinRun(graph, (text) => log.info(text), signal);
     const signature = signatureLine(policyFile, rig.sitePolicy);
     if (signature !== undefined) log.info(signature);
@@ -106,7 +107,9 @@ await runMain({
       journal: { append: (record: Json) => journal.append('gate', record) },
     };
     const identity = makeIdentity(membership.robotId, membership.runId, gateStep.node);
+    const waiting = { onWaiting: (text: string) => log.info(text), signal };
     try {
+      if (isLive) await untilSiteRecorded(graph, siteTopicsOf(rig), waiting);
       using node = await startStateful({
         graph: plansAfterObservations(notBeforeStamps(graph)),
         run,
@@ -117,10 +120,7 @@ await runMain({
         signal,
       });
       await node.held.heardBy(isLive ? { ...heardBy, ...liveHeardBy } : heardBy, signal);
-      await hearAll(graph, [nodeTopics('observer').heartbeat, topics.goal], {
-        onWaiting: (text) => log.info(text),
-        signal,
-      });
+      await hearAll(graph, [nodeTopics('observer').heartbeat, topics.goal], waiting);
       using peers = watch(identity, ['observer', 'planner', 'controller']);
       node.hearOf(peers);
       using _beat = startHeartbeat(graph, identity, peers);

@@ -95,6 +95,23 @@ export interface RobotRow {
   readonly speeds: readonly number[];
 }
 
+/** A joint that moves less than this a second is at rest. */
+const restSpeed = 1e-3;
+
+export const isMoving = ({ speeds }: RobotRow): boolean =>
+  speeds.some((speed) => Math.abs(speed) > restSpeed);
+
+/** Whole lines only: it may be writing one. */
+export function readRows(file: string): readonly RobotRow[] {
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => {
+    const row = JSON.parse(line) as Record<'steady_ns' | 'ros_ns', string> &
+      Omit<RobotRow, 'steadyNs' | 'rosNs'>;
+    const { steady_ns, ros_ns, positions, speeds } = row;
+    return { steadyNs: BigInt(steady_ns), rosNs: BigInt(ros_ns), positions, speeds };
+  });
+}
+
 const profile = `schema_version: 1
 name: arm
 embodiment: arm
@@ -185,13 +202,7 @@ export class LiveCell implements AsyncDisposable {
 
   /** Everything that the robot wrote down of itself so far, whole lines only. */
   rows(): readonly RobotRow[] {
-    const lines = readFileSync(this.#scratch.in('robot.jsonl'), 'utf8').split('\n').slice(0, -1);
-    return lines.map((line) => {
-      const row = JSON.parse(line) as Record<'steady_ns' | 'ros_ns', string> &
-        Omit<RobotRow, 'steadyNs' | 'rosNs'>;
-      const { steady_ns, ros_ns, positions, speeds } = row;
-      return { steadyNs: BigInt(steady_ns), rosNs: BigInt(ros_ns), positions, speeds };
-    });
+    return readRows(this.#scratch.in('robot.jsonl'));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

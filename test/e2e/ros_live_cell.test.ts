@@ -3,18 +3,14 @@ import assert from 'node:assert/strict';
 import { armDtNs, armPlan, lookaheadMs } from '../nodes/controller/live_site.ts';
 import { figure } from '../support/figures.ts';
 import { needs } from '../support/needs.ts';
-import { LiveCell, type CellOptions, type RobotRow, type Speaker } from './live_cell.ts';
+import { isMoving, LiveCell, type CellOptions, type RobotRow, type Speaker } from './live_cell.ts';
 
 /** Of the robot's own log. */
 const rowMs = 10;
-/** A joint that moves less than this a second is at rest. */
-const restSpeed = 1e-3;
 /** Rows within which everything must be at rest: what was handed over, and 300 ms for the tail. */
 const rowsToRestMax = (lookaheadMs + 300) / rowMs;
 /** Farthest from the plan, rad: a hundredth of a second at full speed. */
 const followedTo = 0.02;
-
-const moves = ({ speeds }: RobotRow): boolean => speeds.some((speed) => Math.abs(speed) > restSpeed);
 
 /** Where the plan is at a time after its begin, between its points on the line. */
 function planned(afterNs: number): readonly number[] {
@@ -53,9 +49,9 @@ async function started(cell: LiveCell): Promise<Running> {
 
 /** Rows after a time until the robot is at rest for good; it must have moved before, and rest at the end. */
 function rowsToRest(rows: readonly RobotRow[], fromNs: bigint): number {
-  assert.ok(rows.filter((row) => row.steadyNs <= fromNs).some(moves), 'the robot did not move');
+  assert.ok(rows.filter((row) => row.steadyNs <= fromNs).some(isMoving), 'the robot did not move');
   const after = rows.filter((row) => row.steadyNs > fromNs);
-  return after.findLastIndex(moves) + 1;
+  return after.findLastIndex(isMoving) + 1;
 }
 
 /** All that the robot wrote down until it had been at rest for a while. */

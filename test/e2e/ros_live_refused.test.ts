@@ -8,9 +8,11 @@ import { pinSite } from '../../nodes/safety_gate/site_pin.ts';
 import { inRepository } from '../../scripts/repository.ts';
 import { signedSite } from '../nodes/safety_gate/live_site.ts';
 import { needs } from '../support/needs.ts';
+import type { LivePolicy } from '../../safety/index.ts';
 import { rosTestEnvironment } from '../support/ros.ts';
 import { scratchFolder } from '../support/scratch.ts';
-import { finished, type Finished } from './support.ts';
+import { makeRosDesk } from './ros_desk.ts';
+import { finished, type Finished, type SpawnOptions } from './support.ts';
 
 const gateMain = inRepository('dist', 'nodes', 'safety_gate', 'main.js');
 const dayMs = 86_400_000;
@@ -20,7 +22,12 @@ describe('a LIVE gate as a process', function () {
   this.timeout(120_000);
 
   /** Starts a gate with a policy that is signed, pinned and made for this host, but for what is changed. */
-  async function start({ isSigned = true, args = [] as readonly string[] } = {}): Promise<Finished> {
+  async function start({
+    isSigned = true,
+    args = [] as readonly string[],
+    security = undefined as LivePolicy['security'] | undefined,
+    onStderr = undefined as SpawnOptions['onStderr'],
+  } = {}): Promise<Finished> {
     using scratch = scratchFolder();
     const base = rosTestEnvironment();
     const env = {
@@ -31,7 +38,7 @@ describe('a LIVE gate as a process', function () {
     const siteKey = generateKey().key;
     const site = signedSite({
       gate_key: hostKey(scratch.in('keys')).publicKey,
-      security: {
+      security: security ?? {
         kind: 'isolated_network',
         interface: 'lo',
         domain_id: Number(base['ROS_DOMAIN_ID']),
@@ -52,6 +59,7 @@ describe('a LIVE gate as a process', function () {
         stdio: ['ignore', 'pipe', 'pipe'],
         timeout: 60_000,
       }),
+      onStderr,
     );
   }
 
@@ -63,7 +71,12 @@ describe('a LIVE gate as a process', function () {
     ],
     ['the built-in policy', /policy_without_live: /, { args: ['site_policy:=""'] }],
     ['simulated time', /live_sim_time: /, { args: ['use_sim_time:=true'] }],
-    ['this version, where everything is in order', /live_not_available: everything is in order/, {}],
+    ['a recording', /live_input: recording pusht-01 /, { args: ['session:=pusht-01'] }],
+    [
+      'security that is required and not there',
+      /security_missing: .*next: make a keystore/,
+      { security: { kind: 'required' } },
+    ],
   ];
   for (const [what, words, options] of cases) {
     it(`does not start for ${what}`, async () => {
@@ -72,4 +85,50 @@ describe('a LIVE gate as a process', function () {
       assert.equal(code, 2);
     });
   }
+
+  it('waits for a recorder where everything is in order', async () => {
+    const { code, stdout, stderr } = await start({
+      onStderr: (text, child) => {
+        if (text.includes('gate waits for a recorder') && !child.killed) child.kill('SIGINT');
+      },
+    });
+    assert.match(stdout + stderr, /gate waits for a recorder: without its evidence nothing is planned/);
+    assert.equal(code, 0, stderr);
+  });
+});
+
+describe('a LIVE graph whose gate refuses', function () {
+  needs('ros');
+  this.timeout(120_000);
+
+  it('ends as a whole, with the code of the gate', async () => {
+    using desk = makeRosDesk();
+    const ended = await desk.launch(['mode:=live', 'session:=none', 'goal:=push']);
+    assert.match(ended.stderr, /\[gate-2\] .*policy_without_live: .*; next: /);
+    assert.equal(ended.code, 2, ended.stderr);
+  });
+
+  for (const name of ['planner', 'controller']) {
+    it(`has no ${name} that takes its time from /clock`, async () => {
+      const words = ['--ros-args', '-p', 'mode:=live', '-p', 'use_sim_time:=true'];
+      const main = inRepository('dist', 'nodes', name, 'main.js');
+      const env = { ...rosTestEnvironment() };
+      const stdio = ['ignore', 'pipe', 'pipe'] as const;
+      const child = spawn(process.execPath, [main, ...words], { env, stdio: [...stdio], timeout: 60_000 });
+      const { code, stdout, stderr } = await finished(child);
+      assert.match(stdout + stderr, /live_sim_time: /);
+      assert.equal(code, 2);
+    });
+  }
+
+  it('takes no file for the answers of persons', async () => {
+    using desk = makeRosDesk();
+    const words = ['--ros-args', '-p', 'mode:=live', '-p', `checklist:=${desk.in('answers.yaml')}`];
+    const main = inRepository('dist', 'nodes', 'operator', 'main.js');
+    const env = { ...rosTestEnvironment(), WORLDFORGE_KEY_DIR: desk.keys };
+    const child = spawn(process.execPath, [main, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const { code, stdout, stderr } = await finished(child);
+    assert.match(stdout + stderr, /live_input: .*cannot answer in a LIVE run: persons do/);
+    assert.equal(code, 2);
+  });
 });

@@ -79,8 +79,8 @@ export function finished(child: ChildProcess, onStderr?: SpawnOptions['onStderr'
   });
 }
 
-export function makeDesk(): Desk {
-  const scratch = scratchFolder();
+export function makeDesk(parent?: string): Desk {
+  const scratch = scratchFolder(parent);
   const [workspace, keys] = [scratch.in('workspace'), scratch.in('keys')];
   const run: Desk['run'] = (args, options = {}) => {
     const words = options.asShipped === true ? args : withScriptedPair(args);

@@ -1,17 +1,20 @@
 """Stands in for a robot with ros2_control: takes trajectories, moves its joints, says where they are.
 
     joint_robot.py --topic NAME --joints A,B --start X,Y --log FILE
-        [--freeze | --offset RAD] [--fault-after S]
+        [--freeze | --offset RAD] [--fault-after S] [--every N]
 
 It does with a trajectory what the joint trajectory controller does: a new one replaces the old one at once,
 its times count from `header.stamp` (from now where that is zero), splines go through points with velocities
 and lines through points without, and it rests at the last point. A trajectory that is over, does not end at
 rest or is not for these joints is refused.
 
-100 times a second it publishes sensor_msgs/JointState on `joint_states` and writes a line of JSON to the log:
-the times of steady and ROS clock in nanoseconds, positions, and speeds as differences of positions. It
+100 times a second it moves and writes a line of JSON to the log, and every N times (once unless given) it
+publishes sensor_msgs/JointState on `joint_states`. A line has the times of steady and ROS clock in
+nanoseconds, positions, and speeds as differences of positions. It
 prints `ready` once it publishes, `commanded` once somebody publishes trajectories, a line for each of them,
 `at rest` some time after each motion, and ends cleanly on SIGINT and SIGTERM.
+
+It is moved by hand to where a line says, `place X,Y`, and prints that line.
 
 Faults: `--freeze` holds the joints where they are, `--offset` displaces the measured ones, each from so many
 seconds after the first trajectory on.
@@ -110,6 +113,8 @@ class Robot:
         self.last = None
         self.resting = None
         self.is_commanded = False
+        self.periods = 0
+        self.placed = []
         self.states = node.create_publisher(JointState, "joint_states", QOS)
         node.create_subscription(JointTrajectory, options.topic, self.take, QOS)
         node.create_timer(PERIOD_S, self.move)
@@ -149,6 +154,8 @@ class Robot:
 
     def move(self) -> None:
         steady, now = time.monotonic_ns(), self.now()
+        if self.placed:
+            self.course, self.positions = None, self.placed.pop()
         if self.course is not None and not (self.options.freeze and self.has_fault()):
             positions = self.course.at(now)
         else:
@@ -161,7 +168,9 @@ class Robot:
         message.header.stamp = self.node.get_clock().now().to_msg()
         message.position = [position + shift for position in positions]
         message.velocity = self.speeds
-        self.states.publish(message)
+        self.periods += 1
+        if self.periods % self.options.every == 0:
+            self.states.publish(message)
         line = {
             "steady_ns": str(steady),
             "ros_ns": str(now),
@@ -174,6 +183,12 @@ class Robot:
         self.watch_publishers()
 
 
+def read_places(robot: Robot) -> None:
+    for line in sys.stdin:
+        robot.placed.append(numbers(line.split()[1]))
+        print(line.strip(), flush=True)
+
+
 def numbers(text: str) -> list:
     return [float(word) for word in text.split(",")]
 
@@ -184,6 +199,7 @@ def read_options(args: list) -> argparse.Namespace:
     parser.add_argument("--joints", required=True, type=lambda text: text.split(","))
     parser.add_argument("--start", required=True, type=numbers)
     parser.add_argument("--log", required=True)
+    parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--freeze", action="store_true")
     parser.add_argument("--offset", type=float, default=0.0)
     parser.add_argument("--fault-after", type=float, default=0.0)
@@ -200,6 +216,7 @@ def main() -> int:
     with open(options.log, "w", encoding="utf-8") as log:
         robot = Robot(node, options, log)
         robot.move()
+        threading.Thread(target=read_places, args=(robot,), daemon=True).start()
         print("ready", flush=True)
         # One executor for good: with a new one each time, what it moves by would starve what it hears.
         executor = SingleThreadedExecutor()

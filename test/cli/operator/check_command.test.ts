@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { checkIntent, requireNamed } from '../../../cli/operator/check_command.ts';
 import { requireLooked } from '../../../cli/operator/scope_intent.ts';
+import { liveItems } from '../../../safety/index.ts';
+import { signedSite } from '../../nodes/safety_gate/live_site.ts';
 import { items, policy } from '../../nodes/safety_gate/gate_node.ts';
 import { begun, plan, reviewed } from './gate_states.ts';
 
@@ -19,11 +21,14 @@ describe('operator check', () => {
   });
 
   it('answers for one plan where a robot could move', () => {
-    const live = { ...occasion, state: { ...reviewed(), mode: 'live' } };
-    const detail = { item: first, value: true, scope: plan.plan_digest };
-    assert.deepEqual(checkIntent(live, [first], true).acts, [{ kind: 'check', detail }]);
-    const none = { ...occasion, state: { ...begun(), mode: 'live' } };
-    assert.throws(() => checkIntent(none, [first], true), { code: 'plan_not_reviewed' });
+    const [item] = liveItems;
+    const sitePolicy = signedSite();
+    const live = { sitePolicy, state: { ...reviewed(), mode: 'live' } };
+    const detail = { item, value: true, scope: plan.plan_digest };
+    assert.deepEqual(checkIntent(live, [item], true).acts, [{ kind: 'check', detail }]);
+    const none = { sitePolicy, state: { ...begun(), mode: 'live' } };
+    assert.throws(() => checkIntent(none, [item], true), { code: 'plan_not_reviewed' });
+    assert.throws(() => checkIntent(live, ['controller_isolated'], true), { code: 'usage' });
   });
 
   it('refuses all at once, none, one twice, and one that is not in the checklist', () => {

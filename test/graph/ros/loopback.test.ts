@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { loopbackVariables } from '../../../graph/ros/loopback.ts';
+import { discoveryRange, loopbackVariables } from '../../../graph/ros/loopback.ts';
 
 const both = { FASTDDS_BUILTIN_TRANSPORTS: 'UDPv4', ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST' };
 
@@ -21,5 +21,20 @@ describe('loopbackVariables', () => {
       { ...both, FASTRTPS_DEFAULT_PROFILES_FILE: '/lab/profile.xml' },
     ];
     for (const environment of others) assert.deepEqual(loopbackVariables(environment), {});
+  });
+});
+
+describe('discoveryRange', () => {
+  it('is this machine alone under the profile for it, and what the variable says under any other', () => {
+    const ours = loopbackVariables(both);
+    assert.equal(discoveryRange({ ...both, ...ours }), 'LOCALHOST');
+    const other = '/lab/profile.xml';
+    const others = [
+      { ...ours, FASTRTPS_DEFAULT_PROFILES_FILE: other },
+      { ...ours, FASTDDS_DEFAULT_PROFILES_FILE: undefined },
+      { ...ours, RMW_IMPLEMENTATION: 'rmw_cyclonedds_cpp' },
+    ];
+    for (const environment of others) assert.equal(discoveryRange(environment), 'SYSTEM_DEFAULT');
+    assert.equal(discoveryRange({}), 'SUBNET');
   });
 });

@@ -263,10 +263,10 @@ describe('resolveLaunch', () => {
     assert.match(texts.find((text) => text.startsWith('/arm/player:')) ?? '', /\n {4}rate: 2\.0\n/);
   });
 
-  it('ends everything with the operator alone, and takes shared memory away on request', () => {
+  it('ends everything with gate or operator, and takes shared memory away on request', () => {
     const { processes } = resolveLaunch(planner, new Map([['transport', 'udp']]));
     const required = processes.filter(({ isRequired }) => isRequired).map(({ exec }) => exec);
-    assert.deepEqual(required, ['operator']);
+    assert.deepEqual(required, ['safety_gate', 'operator']);
     const variables = new Map([['FASTDDS_BUILTIN_TRANSPORTS', 'UDPv4']]);
     for (const { environment } of processes) assert.deepEqual(environment, variables);
   });

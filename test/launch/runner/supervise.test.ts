@@ -81,6 +81,19 @@ describe('supervise', () => {
     ]);
   });
 
+  it('takes the exit code of the required program that ended first, not that of another one', async () => {
+    const polite = "process.on('SIGINT', () => process.exit(0));";
+    const { exitCode, ends } = await endsWith(1, program('a-1', polite + ready + forever, true));
+    assert.equal(exitCode, 1);
+    assert.deepEqual(
+      ends.map(({ name, code, byItself }) => [name, code, byItself]),
+      [
+        ['a-1', 0, false],
+        ['end-9', 1, true],
+      ],
+    );
+  });
+
   it('goes on when another program ends, and tells its failure in the end', async () => {
     const failing = program('a-1', 'process.exit(7);');
     const { exitCode, ends } = await endsWith(0, failing, program('b-2', ready + forever));

@@ -1,6 +1,6 @@
 /** Nothing is said before the recorder hears it; then all of it, in its order. */
 import assert from 'node:assert/strict';
-import { stdStringType, type Topic } from '../../../msgs/index.ts';
+import { stdStringType, topics, type Topic } from '../../../msgs/index.ts';
 import { HeldGraph } from '../../../nodes/entry/held_graph.ts';
 import { events, replies, running } from '../../graph/memory/running.ts';
 import { hear } from '../support.ts';
@@ -30,6 +30,13 @@ describe('HeldGraph', () => {
     first.publish({ data: 'c' });
     await graphs.settle();
     assert.deepEqual(said, ['a', 'b', 'c']);
+  });
+
+  it('does not wait for the recorder on stop, which it has from the gate', async () => {
+    await using graphs = running();
+    const held = new HeldGraph(graphs.hub.join('gate'));
+    held.advertise(topics.stop);
+    await held.release(never);
   });
 
   it('does not take anybody else for the recorder', async () => {

@@ -21,6 +21,7 @@ const site = (security: LivePolicy['security'] = isolated) => signedSite({ secur
 function place(changes: Partial<LivePlace> = {}): LivePlace {
   return {
     policyFile: 'site.yaml',
+    session: '',
     signature: { verdict: 'signed', detail: '' },
     hostKey: gateKey.publicKey,
     graph: 'ros',
@@ -66,6 +67,7 @@ describe('requireLive', () => {
     ['a policy with a wrong signature', 'signature_invalid', signature('signature_invalid')],
     ['the policy of another host', 'gate_key_mismatch', { hostKey: 'b'.repeat(64) }],
     ['a graph in one process', 'live_graph', { graph: 'memory' }],
+    ['a recording for its sensors', 'live_input', { session: 'pusht-01' }],
     ['simulated time', 'live_sim_time', { usesSimTime: true }],
     ['a publisher of the time', 'live_clock', { clockPublishers: ['player'] }],
     ['another domain', 'network_mismatch', { environment: { ROS_DOMAIN_ID: '8' } }],
