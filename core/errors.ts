@@ -14,6 +14,18 @@ export const errorCodes = {
   provider_busy:
     'A provider was asked while its last call was still running; the request was dropped and counted.',
   provider_failed: 'A provider threw, or answered with something that its protocol does not allow.',
+  provider_timeout: 'A server did not answer an attempt in time; the attempt was given up.',
+  provider_unreachable:
+    'A server could not be reached, or the connection broke before the whole answer came.',
+  provider_protocol: 'A server gave an answer that cannot be decoded, or that is not of its protocol.',
+  provider_refused: 'A server answered that it does not do what was asked; the text says which answer.',
+  provider_unauthorized: 'A server wants other credentials than it was given.',
+  provider_limit: 'An answer is larger than is read; the text names the cap and the number.',
+  provider_budget_exceeded: 'A call with its attempts and waits took longer than its whole budget.',
+  circuit_open: 'Calls to a server failed in a row; none is made until its circuit half-opens.',
+  url_refused: 'A URL, or an address of its host, is not one that this provider may reach.',
+  redirect_refused: 'A server sent a request elsewhere: too often, to where it may not go, or with a body.',
+  content_type_refused: 'A server answered with a content type that is not on the list of the call.',
   model_missing: 'The folder of a model bundle or its bundle.json does not exist.',
   model_invalid:
     'A bundle.json does not say what one must say, or a file of the bundle is not of its format.',

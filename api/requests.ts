@@ -1,0 +1,9 @@
+// Of what the client of a remote provider is made: where it may go, and how patient it is.
+export { classifyAddress, type AddressKind } from '../providers/shared/url/addresses.ts';
+export { judgeUrl, loopbackRules, type UrlRules } from '../providers/shared/url/rules.ts';
+export { pinnedLookup, resolveEndpoint, systemResolve } from '../providers/shared/url/resolving.ts';
+export { httpCall, httpReceive, type HttpCall, type HttpAnswer } from '../providers/shared/request/http.ts';
+export { runCall, type CallOptions } from '../providers/shared/request/run_call.ts';
+export { requestPolicy, type CallPolicy, type RequestPolicy } from '../providers/shared/request/policy.ts';
+export { Channel, type ChannelState } from '../providers/shared/request/channel.ts';
+export { listenerFaults, type CallEvent } from '../providers/shared/request/events.ts';
