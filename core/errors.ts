@@ -26,6 +26,16 @@ export const errorCodes = {
   url_refused: 'A URL, or an address of its host, is not one that this provider may reach.',
   redirect_refused: 'A server sent a request elsewhere: too often, to where it may not go, or with a body.',
   content_type_refused: 'A server answered with a content type that is not on the list of the call.',
+  translator_missing: 'A policy of a server was given no translator, or one that does not exist.',
+  translator_invalid: 'The contract of a translator, or what its process answered, is not what one must be.',
+  translation_horizon:
+    'A server gave another number of steps than the contract, or the robot takes other ones.',
+  translation_dimensions:
+    'Number, names or units of the dimensions are not those of the contract or the robot.',
+  translation_tag: 'The contract is for another embodiment, tag, mode or time between steps.',
+  translation_not_finite: 'A server gave a number that is NaN, infinite or too large for a float32.',
+  translation_shape: 'A server gave other parts, candidates, values, types or ranks than the contract.',
+  translation_observation: 'The observation lacks what a translator has to show a server.',
   model_missing: 'The folder of a model bundle or its bundle.json does not exist.',
   model_invalid:
     'A bundle.json does not say what one must say, or a file of the bundle is not of its format.',
