@@ -2,6 +2,7 @@
 import { topics } from '../../../msgs/index.ts';
 import {
   runScope,
+  type Command,
   type CommandEvent,
   type CommandPayload,
   type Happening,
@@ -68,6 +69,8 @@ export interface Told {
   readonly payload?: Partial<CommandPayload>;
   readonly by?: Person;
   readonly signatureValid?: boolean;
+  /** As the host of the gate has the key enrolled. */
+  readonly holder?: Command['holder'];
   /** How long the command is valid, in ms. */
   readonly lasts?: number;
   readonly wrong?: Wrong;
@@ -76,7 +79,7 @@ export interface Told {
 /** A command as its sender makes it: never used before unless it is given an id. */
 export function command(name: CommandEvent, told: Told = {}): (world: World) => Fed {
   return (world) => {
-    const { by = 'bo', signatureValid = true, lasts = 1000, wrong } = told;
+    const { by = 'bo', signatureValid = true, lasts = 1000, holder, wrong } = told;
     const policy = policyAt(world);
     const payload: CommandPayload = {
       kind: name === 'uncheck' ? 'check' : name,
@@ -93,7 +96,8 @@ export function command(name: CommandEvent, told: Told = {}): (world: World) => 
     };
     const again = world.ghost.taken.includes(payload.command_id) ? sentBefore : undefined;
     const earlier = payload.gate_boot_id !== policy.gateBootId ? earlierStart : undefined;
-    const signed = { keyId: people[by], signatureValid, enrolled: true };
+    const known = holder === undefined ? {} : { holder };
+    const signed = { keyId: people[by], signatureValid, enrolled: true, ...known };
     return fed({ name, command: { payload, ...signed } }, world, wrong ?? earlier ?? again);
   };
 }

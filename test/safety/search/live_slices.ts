@@ -7,7 +7,7 @@ import type { Slice } from './engine.ts';
 import * as live from './live_acts.ts';
 import { motionSlices } from './motion_slices.ts';
 import { faultyPlans, liveFaultyPlans } from './plans.ts';
-import { liveStrays, strays } from './strays.ts';
+import { enrolmentStrays, liveStrays, strays } from './strays.ts';
 
 const statesMax = 100_000;
 const [short] = items;
@@ -110,7 +110,9 @@ const administration: Slice = {
     acts.approve('cy', 'd2'),
     acts.approve('cy', 'run', { wrong: { property: 'P2', words: 'for every plan' } }),
     acts.withdraw('cy', 'd1'),
-    ...[...strays, ...liveStrays].map((stray) => acts.approve(stray.by ?? 'cy', 'd1', stray)),
+    ...[...strays, ...liveStrays, ...enrolmentStrays].map((stray) =>
+      acts.approve(stray.by ?? 'cy', 'd1', stray),
+    ),
     ...live.evidenceFaults,
     live.evidence(),
     live.arm(),

@@ -1,4 +1,5 @@
 /** Commands that are not in order: each with what is wrong with it. */
+import type { KeyHolder } from '../../../safety/index.ts';
 import type { Told } from './acts.ts';
 import { policyAt } from './domain.ts';
 import { kept } from './ghost.ts';
@@ -32,6 +33,20 @@ export const strays: readonly Told[] = [
   forged,
   expired,
   tooLong,
+];
+
+/** A key that the host of the gate has enrolled but for this. */
+function enrolledAs(changes: Partial<KeyHolder>, words: string): Told {
+  const holder = { name: 'cy', roles: ['approver', 'operator'], revoked: false, ...changes } as const;
+  return { by: 'cy', payload: { operator: 'cy' }, holder, wrong: { property: 'P4', words } };
+}
+
+/** Of keys as the host has them: no rule of the site policy knows of these. */
+export const enrolmentStrays: readonly Told[] = [
+  { by: 'cy', holder: 'unknown', wrong: { property: 'P4', words: 'of nobody knows whom' } },
+  enrolledAs({ revoked: true }, 'by a revoked key'),
+  enrolledAs({ name: 'bo' }, 'by the key of another name'),
+  enrolledAs({ roles: ['observer'] }, 'by a key enrolled for something else'),
 ];
 
 /** Of LIVE: people who may not, and words of nobody. */

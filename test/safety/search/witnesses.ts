@@ -14,8 +14,6 @@ export interface Behind {
 
 /** No robot of the search has links: test/safety/link_limits shows these guards. */
 const links = { behind: 'no robot of the search has a description of its links' } as const;
-/** Nobody of the search is enrolled on a host: test/safety/guards shows these guards. */
-const enrolment = { behind: 'nobody of the search is enrolled on the host of the gate' } as const;
 const plans = { slice: 'dry plans' } as const;
 const heard = { slice: 'dry heard' } as const;
 const crowd = { slice: 'dry crowd' } as const;
@@ -137,8 +135,8 @@ export const witnesses: Readonly<Record<GuardId, Witness | Behind>> = {
   link_velocity: links,
   link_acceleration: links,
   link_jerk: links,
-  enrolment,
-  key_in_use: enrolment,
-  key_owner: enrolment,
-  key_role: enrolment,
+  enrolment: people,
+  key_in_use: people,
+  key_owner: people,
+  key_role: people,
 };
