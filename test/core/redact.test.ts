@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { redact } from '../../core/redact.ts';
+import { redact, redactShared } from '../../core/redact.ts';
+import { redactJson } from '../../core/redact_json.ts';
 import { errorText, WorldforgeError } from '../../core/errors.ts';
+import { innocent, paths, secrets } from './canaries.ts';
 
 /** What must never be seen again: letters, digits, and what secrets are made of besides. */
 const canary = 'CaNaRy0123456789abcdef';
@@ -42,15 +44,53 @@ describe('redact', () => {
     });
   }
 
-  it('leaves other text as it is', () => {
-    const texts = [
-      'provider mock answered in 12 ms',
-      'https://host:8080/path?page=2',
-      'digest ab12 is not the one of plan cd34',
-      'user@host wrote to /dev/null',
-      'tokens per second: 12',
-    ];
-    assert.deepEqual(texts.map(redact), texts);
+  it('hides 250 secrets of every kind, each alone', () => {
+    assert.ok(secrets.length >= 250, `${secrets.length} secrets`);
+    const left = secrets.filter(({ text, secret }) => redact(text).includes(secret));
+    assert.deepEqual(
+      left.map(({ text }) => `${text} -> ${redact(text)}`),
+      [],
+    );
+  });
+
+  it('hides 50 paths of machines in what leaves this one', () => {
+    assert.ok(paths.length >= 50 && paths.length + secrets.length >= 300, `${paths.length} paths`);
+    const left = paths.filter(({ text, secret }) => redactShared(text).includes(secret));
+    assert.deepEqual(
+      left.map(({ text }) => `${text} -> ${redactShared(text)}`),
+      [],
+    );
+  });
+
+  it('hides them inside of JSON, and under a name that says so', () => {
+    const whole = JSON.stringify([...secrets, ...paths].map(({ text }) => redactJson({ detail: [text] })));
+    for (const { secret } of [...secrets, ...paths]) assert.ok(!whole.includes(secret), secret);
+    const named = { apiKey: 'a', nested: [{ 'x-auth-token': 'b' }], password: 7, token: null, max_tokens: 5 };
+    assert.deepEqual(redactJson(named), {
+      apiKey: '[redacted]',
+      nested: [{ 'x-auth-token': '[redacted]' }],
+      password: '[redacted]',
+      token: null,
+      max_tokens: 5,
+    });
+  });
+
+  it('leaves 100 texts as they are that only look like it', () => {
+    assert.ok(innocent.length >= 100, `${innocent.length} texts`);
+    const changed = innocent.filter((text) => redact(text) !== text || redactShared(text) !== text);
+    assert.deepEqual(
+      changed.map((text) => `${text} -> ${redactShared(text)}`),
+      [],
+    );
+    assert.deepEqual(
+      innocent.map((text) => redactJson(text)),
+      innocent,
+    );
+  });
+
+  it('changes nothing that it made itself', () => {
+    for (const { text } of [...secrets, ...paths])
+      assert.equal(redactShared(redactShared(text)), redactShared(text), text);
   });
 
   it('keeps 4096 characters and says that it cut', () => {
