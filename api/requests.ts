@@ -7,3 +7,6 @@ export { runCall, type CallOptions } from '../providers/shared/request/run_call.
 export { requestPolicy, type CallPolicy, type RequestPolicy } from '../providers/shared/request/policy.ts';
 export { Channel, type ChannelState } from '../providers/shared/request/channel.ts';
 export { listenerFaults, type CallEvent } from '../providers/shared/request/events.ts';
+export { parseArtifact, type Artifact } from '../providers/shared/artifacts/descriptor.ts';
+export { download } from '../providers/shared/artifacts/download.ts';
+export { runJob } from '../providers/shared/artifacts/job.ts';

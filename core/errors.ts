@@ -36,6 +36,12 @@ export const errorCodes = {
   translation_not_finite: 'A server gave a number that is NaN, infinite or too large for a float32.',
   translation_shape: 'A server gave other parts, candidates, values, types or ranks than the contract.',
   translation_observation: 'The observation lacks what a translator has to show a server.',
+  artifact_expired: 'The link to something that a server made has expired; it was not asked for.',
+  artifact_digest: 'What a server sent has another length or digest than was promised; nothing was kept.',
+  artifact_unwritable: 'The file of something that a server made cannot be written; the text says why.',
+  provider_event_invalid:
+    'An event of a provider has a field out of range, or came after the end of its file.',
+  telemetry_missing: 'Package @opentelemetry/api is not installed, or is of another form.',
   model_missing: 'The folder of a model bundle or its bundle.json does not exist.',
   model_invalid:
     'A bundle.json does not say what one must say, or a file of the bundle is not of its format.',
