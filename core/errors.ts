@@ -27,6 +27,7 @@ export const errorCodes = {
   redirect_refused: 'A server sent a request elsewhere: too often, to where it may not go, or with a body.',
   content_type_refused: 'A server answered with a content type that is not on the list of the call.',
   translator_missing: 'A policy of a server was given no translator, or one that does not exist.',
+  translator_code_not_allowed: 'A translator is code of others, which is not run.',
   translator_invalid: 'The contract of a translator, or what its process answered, is not what one must be.',
   translation_horizon:
     'A server gave another number of steps than the contract, or the robot takes other ones.',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PolicyRequest } from '../../../../providers/provider.ts';
+import type { WireTensor } from '../../../../providers/shared/codec/tensor.ts';
 import { holdAnswer, holdToContract, requireTag } from '../../../../providers/shared/translate/hold.ts';
 import type { EmbodimentContract, RawActions } from '../../../../providers/shared/translate/translator.ts';
 import { arm, candidate, contract, f4, f8, request } from './raw.ts';
@@ -14,8 +15,8 @@ interface Bad {
 }
 
 const one: RawActions = { candidates: [candidate] };
-const joints = (tensor: RawActions['candidates'][number]['joints']): RawActions => ({
-  candidates: [candidate, { ...candidate, ...(tensor === undefined ? {} : { joints: tensor }) }],
+const joints = (tensor: WireTensor): RawActions => ({
+  candidates: [candidate, { ...candidate, joints: tensor }],
 });
 const at = 'part joints of candidate 1';
 

@@ -1,4 +1,5 @@
 // A contract of two parts and what a server gives for it; a test changes the one thing it is about.
+import assert from 'node:assert/strict';
 import type { Embodiment } from '../../../../msgs/index.ts';
 import type { PolicyRequest } from '../../../../providers/provider.ts';
 import type { WireTensor } from '../../../../providers/shared/codec/tensor.ts';
@@ -25,7 +26,7 @@ export const contract: EmbodimentContract = {
 };
 
 const [first] = pusht.dimensions;
-if (first === undefined) throw new Error('PushT has no dimension');
+assert.ok(first !== undefined);
 const dimension = { ...first, frame: 'base' };
 
 export const arm: Embodiment = {
