@@ -1,6 +1,6 @@
 // Takes out of a message what is not for others: texts that look like secrets or host paths, pictures, and
 // fields that were named. Fields are found by the definition of the type, never by searching bytes.
-import { redact } from '../../core/redact.ts';
+import { redactShared } from '../../core/redact.ts';
 import { messageTypeByName, type MessageType } from '../../msgs/index.ts';
 import type { BagType } from './bag_types.ts';
 import type { Change } from './make.ts';
@@ -61,7 +61,7 @@ function redactTexts(message: unknown): unknown {
 }
 
 function redactSame(text: string): string {
-  const safe = redact(text);
+  const safe = redactShared(text);
   return safe === text ? text : safe;
 }
 
