@@ -19,6 +19,8 @@ import { launchFlags, launchPositional, type LaunchFlags } from './launch/flags.
 import { evalFlags, type EvalFlags } from './eval/flags.ts';
 import { observeFlags, type ObserveFlags } from './observe/flags.ts';
 import { operator } from './operator/routes.ts';
+import { selectFlags, type SelectFlags } from './provider/flags.ts';
+import { provider } from './provider/routes.ts';
 import { reviewFlags, type ReviewFlags } from './review/flags.ts';
 import { replay } from './replay/routes.ts';
 import { runs } from './runs/routes.ts';
@@ -77,6 +79,32 @@ const evaluate = buildCommand<EvalFlags, [], CliContext>({
 
 const root = buildRouteMap({
   routes: { review, launch, observe, replay, runs, operator, 'site-policy': sitePolicy, eval: evaluate },
+const doctor = buildCommand<SelectFlags, [], CliContext>({
+  loader: async () => (await import('./doctor/command.ts')).doctor,
+  parameters: { flags: selectFlags },
+  docs: {
+    brief: 'Say which providers can be used, what is missing, and what here stands in the way of ROS 2',
+    customUsage: ['', '--capability score --registered-only', '--json'],
+  },
+});
+
+const replay = buildRouteMap({
+  routes: { verify, info, repair, diff, step, play, export: exportBag },
+  docs: { brief: 'Work with recordings and recorded runs' },
+});
+
+const root = buildRouteMap({
+  routes: {
+    review,
+    launch,
+    observe,
+    replay,
+    operator,
+    'site-policy': sitePolicy,
+    eval: evaluate,
+    provider,
+    doctor,
+  },
   docs: {
     brief: 'WorldForge stands between a learned policy and a robot. Execution is refused by default.',
   },

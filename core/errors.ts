@@ -10,6 +10,11 @@ export const errorCodes = {
   session_invalid: 'The session bag can be read, but does not hold what the observation profile needs.',
   provider_unknown: 'No provider of this name is registered for this capability.',
   provider_config: 'A provider was given a configuration that its schema refuses.',
+  provider_scaffold: 'The provider is a scaffold: its place is there, and nothing of it is implemented.',
+  provider_unhealthy: 'A provider said that it cannot be used now; the text says why.',
+  provider_unregistered: 'A provider is known, but a variable that it needs is not set.',
+  provider_contract: 'A provider broke its protocol; the text names the check.',
+  capability_unknown: 'A capability was named that no provider protocol has.',
   provider_deadline: 'A provider did not answer before its deadline; the call was cancelled.',
   provider_busy:
     'A provider was asked while its last call was still running; the request was dropped and counted.',

@@ -1,16 +1,50 @@
 // What a provider can do: one narrow protocol a capability. A provider has no topic, clock, logger or retry;
 // its host gives each call a deadline by the signal and turns what it throws into a published status.
 import type { Json } from '../core/canonical_json.ts';
+import { WorldforgeError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
 import type { CandidateSet, Embodiment, Goal, Observation } from '../msgs/index.ts';
 
 /** In the order in which they are listed everywhere. */
 export const capabilities = ['predict', 'embed', 'score', 'policy'] as const;
 export type Capability = (typeof capabilities)[number];
 
+/**
+ * Strict: a typing error is no empty list. @throws WorldforgeError capability_unknown with the nearest
+ * name
+ */
+export function parseCapability(text: string): Capability {
+  const known = capabilities.find((capability) => capability === text);
+  if (known !== undefined) return known;
+  const close = nearest(text, capabilities);
+  const message = `no capability is named '${text}'; there is ${capabilities.join(', ')}`;
+  throw new WorldforgeError(
+    'capability_unknown',
+    message,
+    close === undefined ? {} : { hint: `use ${close}` },
+  );
+}
+
+export interface Health {
+  readonly healthy: boolean;
+  /** One sentence. */
+  readonly detail: string;
+  /** Of the answer, where a server was asked. */
+  readonly latencyMs?: number;
+}
+
 export interface Provider extends AsyncDisposable {
   readonly name: string;
   /** Digest of a bundle or revision of a server: another revision may answer otherwise. */
   readonly revision: string;
+  /** Cheap, and changes nothing: whether a call may succeed now. What has none is healthy once it is made. */
+  health?(signal: AbortSignal): Promise<Health>;
+  /** Before the first call: throws what would make every call fail. */
+  preflight?(signal: AbortSignal): Promise<void>;
+  /** After the preflight: what makes the first call slow, done before it. */
+  warmup?(signal: AbortSignal): Promise<void>;
+  /** After the last call, before it is disposed of: what must be said to a server. */
+  teardown?(signal: AbortSignal): Promise<void>;
 }
 
 /** Where the time of a call went, as far as the provider knows. */

@@ -2,6 +2,16 @@
 import { assert } from '../core/assert.ts';
 import { environmentValue, processEnvironment, type Environment } from '../core/environment.ts';
 import { WorldforgeError } from '../core/errors.ts';
+import { manifest as genieManifest } from './genie/manifest.ts';
+import { manifest as jinaManifest } from './jina/manifest.ts';
+import { manifest as leworldmodelManifest } from './leworldmodel/manifest.ts';
+import { manifest as mockManifest } from './mock/manifest.ts';
+import { manifest as pushtPolicyManifest } from './pusht_policy/manifest.ts';
+import { manifest as scriptedManifest } from './scripted/manifest.ts';
+import { manifest as simManifest } from './sim/manifest.ts';
+import { manifest as voyageManifest } from './voyage/manifest.ts';
+import type { RuntimeManifest } from './shared/runtime/manifest.ts';
+import { scaffoldRefusal } from './shared/runtime/scaffold.ts';
 import { capabilities, type Capability, type ProviderFactories, type ProviderOf } from './provider.ts';
 import { nearest } from '../core/nearest.ts';
 import { providerNode } from '../msgs/index.ts';
@@ -10,7 +20,12 @@ export interface ProviderEntry {
   readonly name: string;
   /** Environment variables that set a field of its configuration; the first one that is set counts. */
   readonly variables?: readonly (readonly [variable: string, field: string])[];
+  /** None of a scaffold. */
   readonly capabilities: readonly Capability[];
+  /** What it needs to run; every provider of this package says it. */
+  readonly manifest?: RuntimeManifest;
+  /** The npm package that brought it; this one unless given. */
+  readonly package?: string;
   /** One sentence for lists. */
   readonly summary: string;
   /** Imports the provider's folder. */
@@ -25,15 +40,18 @@ export interface ProviderRegistry {
   find(name: string): ProviderEntry | undefined;
   /**
    * Without a configuration, the one that environment variables ask for.
-   * @throws WorldforgeError provider_unknown, provider_config, model_*
+   * @throws WorldforgeError provider_unknown, provider_scaffold, provider_config, model_*
    */
   create<C extends Capability>(name: string, capability: C, config?: unknown): Promise<ProviderOf[C]>;
 }
 
 /** The providers of this package. */
 export const builtinProviders: readonly ProviderEntry[] = [
+  scaffold(genieManifest, 'Interactive world model'),
+  scaffold(jinaManifest, 'Hosted embeddings'),
   {
     name: 'leworldmodel',
+    manifest: leworldmodelManifest,
     capabilities: ['score'],
     summary:
       'Latent world model: scores by predicted distance to the goal; runs its model on onnxruntime-node.',
@@ -45,12 +63,14 @@ export const builtinProviders: readonly ProviderEntry[] = [
   },
   {
     name: 'mock',
+    manifest: mockManifest,
     capabilities: ['predict', 'embed', 'score'],
     summary: 'Deterministic stand-in: scores by distance to the goal; needs nothing.',
     load: async () => (await import('./mock/provider.ts')).mockFactories,
   },
   {
     name: 'pusht-policy',
+    manifest: pushtPolicyManifest,
     capabilities: ['policy'],
     summary:
       'Learned PushT policy: proposes chunks by diffusion; runs its shipped model on onnxruntime-node.',
@@ -58,17 +78,31 @@ export const builtinProviders: readonly ProviderEntry[] = [
   },
   {
     name: 'scripted',
+    manifest: scriptedManifest,
     capabilities: ['policy'],
     summary: 'Scripted PushT policy: proposes pushes from geometry; needs nothing.',
     load: async () => (await import('./scripted/provider.ts')).scriptedFactories,
   },
   {
     name: 'sim',
+    manifest: simManifest,
     capabilities: ['predict'],
     summary: 'Embedded PushT world: plays a chunk from any state; needs nothing.',
     load: async () => (await import('./sim/provider.ts')).simFactories,
   },
+  scaffold(voyageManifest, 'Hosted embeddings'),
 ];
+
+/** The place of a provider that is planned: listed, never made. */
+function scaffold(manifest: RuntimeManifest, what: string): ProviderEntry {
+  return {
+    name: manifest.provider,
+    manifest,
+    capabilities: [],
+    summary: `${what}: a scaffold that refuses every call.`,
+    load: () => Promise.resolve({}),
+  };
+}
 
 /** A registry is a value: tests and third parties make one with entries of their own. */
 export function providerRegistry(
@@ -89,6 +123,7 @@ export function providerRegistry(
     find,
     create: async (name, capability, config) => {
       const entry = find(name);
+      if (entry?.manifest?.evidence_level === 'scaffold') throw scaffoldRefusal(entry.name);
       if (entry?.capabilities.includes(capability) !== true) {
         throw unknown({ name, capability, names: names(capability), entry });
       }

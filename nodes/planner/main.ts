@@ -1,8 +1,9 @@
 // The planner as a process on ROS 2.
 import { z } from 'zod';
+import { processEnvironment } from '../../core/environment.ts';
 import { nodeTopics, providerNode, topics } from '../../msgs/index.ts';
 import { plannerStep } from '../../planning/step.ts';
-import { providerRegistry } from '../../providers/registry.ts';
+import { openRegistry } from '../../providers/open.ts';
 import { startHeartbeat } from '../entry/heartbeat.ts';
 import { runMain } from '../entry/main_process.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
@@ -27,7 +28,7 @@ import { notBeforeStamps } from '../stamp_order.ts';
 import { observationsWhenReady } from './observations_when_ready.ts';
 import { onePlanAtATime } from './one_plan_at_a_time.ts';
 
-const known = providerRegistry();
+const { registry: known } = openRegistry({ project: process.cwd(), environment: processEnvironment() });
 
 /**
  * Launch files leave empty what is not wanted, and name a provider as its node where that has to be its name.

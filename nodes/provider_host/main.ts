@@ -1,8 +1,9 @@
 // The host of one provider as a process on ROS 2; its node is named as the provider is, `_` for a hyphen.
 import { z } from 'zod';
+import { processEnvironment } from '../../core/environment.ts';
 import { WorldforgeError } from '../../core/errors.ts';
 import { providerNode } from '../../msgs/index.ts';
-import { providerRegistry } from '../../providers/registry.ts';
+import { openRegistry } from '../../providers/open.ts';
 import { runMain } from '../entry/main_process.ts';
 import { profileParameter, sitePolicyParameter } from '../entry/parameters.ts';
 import { readRig } from '../rig.ts';
@@ -13,7 +14,7 @@ import { serveProvider, type Hosted } from './serve.ts';
  * @throws WorldforgeError provider_unknown, provider_config
  */
 async function createProvider(name: string): Promise<Hosted> {
-  const known = providerRegistry();
+  const { registry: known } = openRegistry({ project: process.cwd(), environment: processEnvironment() });
   const can = known.find(name)?.capabilities ?? [];
   if (!can.includes('score')) return { policy: await known.create(name, 'policy') };
   const scorer = await known.create(name, 'score');

@@ -1,6 +1,7 @@
 // Serves one provider as a process on ROS 2, from joining the run to the end of the process.
 import { nodeTopics, providerTopics, topics, type Embodiment } from '../../msgs/index.ts';
 import type { Graph } from '../../graph/graph.ts';
+import { prepareProviders, releaseProviders } from '../../providers/hooks.ts';
 import type { PolicyProvider, ScoreProvider } from '../../providers/provider.ts';
 import { startHeartbeat } from '../entry/heartbeat.ts';
 import { HeldGraph } from '../entry/held_graph.ts';
@@ -33,6 +34,8 @@ export async function serveProvider(
   { hosted, robotId, embodiment, through = (held) => held }: Service,
 ): Promise<void> {
   const name = hosted.policy?.name ?? hosted.scorer?.name ?? graph.node;
+  const providers = [hosted.policy, hosted.scorer].filter((provider) => provider !== undefined);
+  await prepareProviders(providers, signal);
   const onWaiting = (text: string): void => log.info(text);
   const membership = await joinRun(graph, onWaiting, signal);
   requireRobot(membership, robotId);
@@ -57,6 +60,8 @@ export async function serveProvider(
   using _beat = startHeartbeat(graph, identity, peers);
   log.info(`provider ${name} (${revision}) of run ${membership.runId}`);
   await untilAborted(signal);
-  await hosted.policy?.[Symbol.asyncDispose]();
-  await hosted.scorer?.[Symbol.asyncDispose]();
+  await releaseProviders(providers, {
+    clocks: graph.clocks,
+    onError: (err) => log.error({ err }, 'provider was not released in order'),
+  });
 }

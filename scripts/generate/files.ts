@@ -8,6 +8,7 @@ import { emitCodec, emitIndex } from './emit_codec.ts';
 import { emitErrorsPage } from './emit_errors_page.ts';
 import { emitGatePage } from './emit_gate_page.ts';
 import { emitMessagesPage } from './emit_messages_page.ts';
+import { emitProvidersPage } from './emit_providers_page.ts';
 import { emitTopicsPage } from './emit_topics_page.ts';
 import { filePath } from './names.ts';
 
@@ -45,6 +46,7 @@ export function generatedFiles(root: string): ReadonlyMap<string, string> {
   files.set('docs/reference/topics.md', emitTopicsPage());
   files.set('docs/reference/errors.md', emitErrorsPage());
   files.set('docs/reference/gate.md', emitGatePage());
+  files.set('docs/reference/providers.md', emitProvidersPage());
   files.set('docs/reference/cli.md', emitCliPage());
   return files;
 }

@@ -1,0 +1,19 @@
+// What mock needs to run.
+import type { RuntimeManifest } from '../shared/runtime/manifest.ts';
+
+export const manifest: RuntimeManifest = {
+  schema_version: 1,
+  provider: 'mock',
+  capabilities: ['predict', 'embed', 'score'],
+  optional_dependencies: [],
+  required_env_vars: [],
+  optional_env_vars: [],
+  default_model: 'mock-embedding-v1',
+  device_support: ['cpu'],
+  host_owned_artifacts: [],
+  minimum_smoke_command: 'worldforge provider health mock',
+  expected_success_signal: 'exit code 0',
+  setup_hint: 'it needs nothing',
+  docs_path: 'providers/mock/README.md',
+  evidence_level: 'fixture-tested',
+};
