@@ -45,7 +45,7 @@ export const so100 = translatorSpec({
   },
 });
 
-/** As LeRobot's own policies see it: one state and one action of six; chunks of 50, as ACT's SO-100 runs use. */
+/** As LeRobot's own policies see it: one state and one action of six; chunks of 50. */
 export const so100Lerobot = translatorSpec({
   contract: {
     ...robot,

@@ -1,5 +1,5 @@
-// Opens the translator that a configuration names: one of this package, or a JSON file, which is data. Code of
-// others is run by nothing here: a path to it is refused, allowed or not.
+// Opens the translator that a configuration names: one of this package, or a JSON file, which is data. Code
+// of others is run by nothing here: a path to it is refused, allowed or not.
 import { readFile, stat } from 'node:fs/promises';
 import { errorText, WorldforgeError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/nearest.ts';
