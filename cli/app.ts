@@ -77,8 +77,6 @@ const evaluate = buildCommand<EvalFlags, [], CliContext>({
   },
 });
 
-const root = buildRouteMap({
-  routes: { review, launch, observe, replay, runs, operator, 'site-policy': sitePolicy, eval: evaluate },
 const doctor = buildCommand<SelectFlags, [], CliContext>({
   loader: async () => (await import('./doctor/command.ts')).doctor,
   parameters: { flags: selectFlags },
@@ -88,17 +86,13 @@ const doctor = buildCommand<SelectFlags, [], CliContext>({
   },
 });
 
-const replay = buildRouteMap({
-  routes: { verify, info, repair, diff, step, play, export: exportBag },
-  docs: { brief: 'Work with recordings and recorded runs' },
-});
-
 const root = buildRouteMap({
   routes: {
     review,
     launch,
     observe,
     replay,
+    runs,
     operator,
     'site-policy': sitePolicy,
     eval: evaluate,

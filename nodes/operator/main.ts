@@ -21,7 +21,7 @@ import { sharedRun } from '../entry/stateful.ts';
 import { makeIdentity } from '../identity.ts';
 import { extentParameters } from '../player/extent.ts';
 import { readRig } from '../rig.ts';
-import { verdictWord, type ReviewStatus } from '../review/outcome.ts';
+import { liveStatusOf, statusOf, verdictWord, type ReviewStatus } from '../review/outcome.ts';
 import { millisecondsToNs } from '../review/settings.ts';
 import { watchReview } from '../review/watcher.ts';
 import { fileAttendant, readChecklist } from './checklist_file.ts';
@@ -109,7 +109,8 @@ await runMain({
       goals.publish(content);
       return await untilThrough(desk, cycles);
     };
-    const status = await conduct().catch((error: unknown) => interruptedStatus(desk, cycles, error));
+    const judge = mode === 'live' ? liveStatusOf : statusOf;
+    const status = await conduct().catch((error: unknown) => interruptedStatus(desk, judge, cycles, error));
     const moved = watcher.reports.some(({ executed }) => executed) ? 'a robot was moved' : 'nothing executed';
     log.info(`${status}: ${watcher.cycles.length} cycles, ${moved}; evidence ${run.folder}`);
     log.info(`next: npx worldforge replay verify ${run.folder}`);

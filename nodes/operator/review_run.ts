@@ -6,7 +6,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { acceptedCode, type CommandKind } from '../../safety/index.ts';
 import type { SitePolicy } from '../../safety/policy.ts';
 import type { Log } from '../log.ts';
-import { isRehearsed, statusOf, type ReviewStatus } from '../review/outcome.ts';
+import { isRehearsed, liveStatusOf, statusOf, type ReviewStatus } from '../review/outcome.ts';
 import { attend, isConsented } from '../review/attend.ts';
 import type { Attendant } from '../review/settings.ts';
 import type { Watcher } from '../review/watcher.ts';
@@ -110,7 +110,7 @@ async function untilExecuted(desk: Desk, wanted: number): Promise<ReviewStatus> 
     }
     await sleep(graph.clocks, lookNs, signal);
   }
-  return statusOf(watcher.cycles, wanted, false);
+  return liveStatusOf(watcher.cycles, wanted, false);
 }
 
 /** Opens a LIVE run, says what it is for, and waits for its end. @throws as untilExecuted */
@@ -124,9 +124,14 @@ export async function conductLive(desk: Desk, wanted: number, setGoal: () => voi
  * How far an interrupted run had come: one without an end of its own ends this way.
  * @throws any other error
  */
-export function interruptedStatus({ watcher, signal }: Desk, wanted: number, error: unknown): ReviewStatus {
+export function interruptedStatus(
+  { watcher, signal }: Desk,
+  judge: typeof statusOf,
+  wanted: number,
+  error: unknown,
+): ReviewStatus {
   if (!signal.aborted) throw error;
-  return statusOf(watcher.cycles, wanted, false);
+  return judge(watcher.cycles, wanted, false);
 }
 
 /** Also where a verdict before it was lost: nothing comes after the last one. */

@@ -3,7 +3,7 @@ import type { WorldforgeError } from '../../core/errors.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { ProviderRevision } from '../../msgs/index.ts';
 import { closingFacts } from '../review/facts.ts';
-import { statusOf, type ReviewOutcome } from '../review/outcome.ts';
+import { liveStatusOf, statusOf, type ReviewOutcome } from '../review/outcome.ts';
 import { watchReview } from '../review/watcher.ts';
 import type { Facts } from './evidence.ts';
 
@@ -36,7 +36,8 @@ export function observeRun(graph: Graph, wanted: number): ObservedRun {
   return {
     outcome: (opening, fault) => {
       const { cycles, candidates, gateState, reports, request } = watcher;
-      const status = statusOf(cycles, wanted, fault !== undefined);
+      const judge = opening['mode'] === 'live' ? liveStatusOf : statusOf;
+      const status = judge(cycles, wanted, fault !== undefined);
       const failure = fault === undefined ? undefined : { code: fault.code, detail: fault.message };
       const attested = new Set((gateState?.checklist ?? []).map(({ attested_by }) => attested_by));
       const session = { ...sessionOf(opening), digest: gateState?.session_digest ?? '' };

@@ -58,7 +58,17 @@ export function verdictWord(verdict: GateVerdict): VerdictWord {
 /** A run counts as rehearsed only when it had cycles and every one of them was. */
 export function statusOf(cycles: readonly CycleOutcome[], wanted: number, faulted: boolean): ReviewStatus {
   if (faulted || cycles.length === 0 || cycles.length < wanted) return 'incomplete';
-  if (cycles.every(({ verdict }) => isRehearsed(verdict))) return 'rehearsed';
+  return cycles.every(({ verdict }) => isRehearsed(verdict)) ? 'rehearsed' : 'refused';
+}
+
+/** A LIVE run passed when a plan of it was released; a dry run never does. */
+export function liveStatusOf(
+  cycles: readonly CycleOutcome[],
+  wanted: number,
+  faulted: boolean,
+): ReviewStatus {
+  const status = statusOf(cycles, wanted, faulted);
+  if (status === 'incomplete') return status;
   return cycles.some(({ verdict }) => isReleased(verdict)) ? 'passed' : 'refused';
 }
 

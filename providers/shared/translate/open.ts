@@ -3,7 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { errorText, WorldforgeError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/nearest.ts';
-import { translatorSpecs } from '../../translators/index.ts';
+import { translatorSpecs } from '../translators/index.ts';
 import { parseAs, specSchema, type Dialect, type Family, type TranslatorSpec } from './contract.ts';
 import { declaredTranslator } from './declared.ts';
 import type { Translator } from './translator.ts';

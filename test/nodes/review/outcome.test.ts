@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { gateVerdictConstants, type GateVerdict } from '../../../msgs/index.ts';
-import { isRehearsed, latencyLedger, statusOf, type CycleOutcome } from '../../../nodes/review/outcome.ts';
+import {
+  isRehearsed,
+  latencyLedger,
+  liveStatusOf,
+  statusOf,
+  type CycleOutcome,
+} from '../../../nodes/review/outcome.ts';
 import { testPlan } from '../../support/messages.ts';
 import { testVerdict } from './verdicts.ts';
 
@@ -39,6 +45,15 @@ describe('statusOf', () => {
       assert.equal(statusOf(cycles(...ran), wanted, faulted), status);
     });
   }
+});
+
+describe('liveStatusOf', () => {
+  it('is passed with a release, and never rehearsed', () => {
+    const live = (...ran: readonly number[]) => liveStatusOf(cycles(...ran), ran.length, false);
+    const found = [live(refuse, release), live(refuse), live(rehearse), live()];
+    assert.deepEqual(found, ['passed', 'refused', 'refused', 'incomplete']);
+    assert.equal(liveStatusOf(cycles(release), 1, true), 'incomplete');
+  });
 });
 
 describe('isRehearsed', () => {

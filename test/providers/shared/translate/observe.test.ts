@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Tensor } from '../../../../msgs/index.ts';
 import { parseAs, specSchema, translatorSpec } from '../../../../providers/shared/translate/contract.ts';
 import { inDialect, observeBy } from '../../../../providers/shared/translate/observe.ts';
-import { pusht } from '../../../../providers/translators/pusht.ts';
+import { pusht } from '../../../../providers/shared/translators/pusht.ts';
 import { floats, observationOf, pushtRequest, table } from '../../builders.ts';
 import { numbersOf } from './raw.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { openTranslator } from '../../../../providers/shared/translate/open.ts';
-import { pusht } from '../../../../providers/translators/pusht.ts';
+import { pusht } from '../../../../providers/shared/translators/pusht.ts';
 import { scratchFolder } from '../../../support/scratch.ts';
 import { noSignal } from '../../builders.ts';
 

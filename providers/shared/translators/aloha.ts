@@ -1,6 +1,6 @@
 // ALOHA: two ViperX arms of six joints and a gripper each, told their joint positions at 50 Hz.
 // Sources: docs of openpi (ALOHA keys, chunks of 50), deploy.py of cosmos-policy (14 numbers, chunks of 50).
-import { translatorSpec } from '../shared/translate/contract.ts';
+import { translatorSpec } from '../translate/contract.ts';
 
 const joints = ['waist', 'shoulder', 'elbow', 'forearm_roll', 'wrist_angle', 'wrist_rotate'];
 const sides = ['left', 'right'];

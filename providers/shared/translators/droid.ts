@@ -1,7 +1,7 @@
 // DROID: a Franka arm with a gripper at 15 Hz, as openpi serves it: joint *velocities* as a ratio of the
 // fastest that the DROID controller allows, in [-1, 1], and the absolute opening of the gripper. Policies
 // trained for joint positions need a contract of their own: their numbers look alike and mean another thing.
-import { translatorSpec } from '../shared/translate/contract.ts';
+import { translatorSpec } from '../translate/contract.ts';
 
 /** Chunks of pi0-FAST-DROID have 10 steps, those of pi05-DROID 15. */
 const horizons = { droid: 10, 'droid-pi05': 15 } as const;

@@ -1,5 +1,5 @@
 // The translators of this package, by name.
-import type { TranslatorSpec } from '../shared/translate/contract.ts';
+import type { TranslatorSpec } from '../translate/contract.ts';
 import { aloha } from './aloha.ts';
 import { droid, droidPi05 } from './droid.ts';
 import { gr1 } from './gr1.ts';

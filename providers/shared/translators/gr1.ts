@@ -1,6 +1,6 @@
 // Fourier GR1, upper body: the arms, hands and waist of GR00T's `fourier_gr1_arms_waist` configuration,
 // chunks of 16 steps at 20 Hz, all joints in rad; 29 numbers.
-import { translatorSpec } from '../shared/translate/contract.ts';
+import { translatorSpec } from '../translate/contract.ts';
 
 const groups = [
   ['left_arm', 7],

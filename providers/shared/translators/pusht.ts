@@ -1,5 +1,5 @@
 // PushT: a pusher on a table, told where to be in px, by the simulator's 10 Hz.
-import { translatorSpec } from '../shared/translate/contract.ts';
+import { translatorSpec } from '../translate/contract.ts';
 
 /** Horizon of the diffusion policies that LeRobot trains for PushT. */
 const horizon = 16;

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { zeroStamp } from '../../../core/time.ts';
-import type { Embodiment, Tensor } from '../../../msgs/index.ts';
-import { isUnit } from '../../../msgs/rules/units.ts';
-import type { PolicyRequest } from '../../../providers/provider.ts';
-import type { TranslatorSpec } from '../../../providers/shared/translate/contract.ts';
-import { declaredTranslator } from '../../../providers/shared/translate/declared.ts';
-import { inDialect } from '../../../providers/shared/translate/observe.ts';
-import { translatorSpecs } from '../../../providers/translators/index.ts';
-import { goalOf, observationOf, pusht } from '../builders.ts';
-import { f4, numbersOf } from '../shared/translate/raw.ts';
+import { zeroStamp } from '../../../../core/time.ts';
+import type { Embodiment, Tensor } from '../../../../msgs/index.ts';
+import { isUnit } from '../../../../msgs/rules/units.ts';
+import type { PolicyRequest } from '../../../../providers/provider.ts';
+import type { TranslatorSpec } from '../../../../providers/shared/translate/contract.ts';
+import { declaredTranslator } from '../../../../providers/shared/translate/declared.ts';
+import { inDialect } from '../../../../providers/shared/translate/observe.ts';
+import { translatorSpecs } from '../../../../providers/shared/translators/index.ts';
+import { goalOf, observationOf, pusht } from '../../builders.ts';
+import { f4, numbersOf } from '../translate/raw.ts';
 
 const ours: Readonly<Record<string, string>> = { deg: 'rad', percent: 'ratio' };
 const [limits] = pusht.dimensions;

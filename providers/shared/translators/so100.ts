@@ -1,7 +1,7 @@
 // SO-100: five joints and a gripper at 30 Hz. LeRobot counts its joints in degrees where it is told to
 // (use_degrees) and the gripper in percent of its range; without that its joints are percents of a calibrated
 // range, which say no angle: such a policy needs degrees first, and this contract is not for it.
-import { translatorSpec } from '../shared/translate/contract.ts';
+import { translatorSpec } from '../translate/contract.ts';
 
 const joints = ['shoulder_pan', 'shoulder_lift', 'elbow_flex', 'wrist_flex', 'wrist_roll'];
 const arm = { tensor: 'joint_positions', shape: [5], count: 5, unit: 'deg' } as const;

@@ -1,4 +1,5 @@
-// Of what the client of a remote provider is made: where it may go, and how patient it is.
+// `worldforge`: of what the client of a remote provider is made: where it may go, how patient it is, and what
+// the numbers of its server mean.
 export { classifyAddress, type AddressKind } from '../providers/shared/url/addresses.ts';
 export { judgeUrl, loopbackRules, type UrlRules } from '../providers/shared/url/rules.ts';
 export { pinnedLookup, resolveEndpoint, systemResolve } from '../providers/shared/url/resolving.ts';
@@ -10,3 +11,4 @@ export { listenerFaults, type CallEvent } from '../providers/shared/request/even
 export { parseArtifact, type Artifact } from '../providers/shared/artifacts/descriptor.ts';
 export { download } from '../providers/shared/artifacts/download.ts';
 export { runJob } from '../providers/shared/artifacts/job.ts';
+export { openTranslator, type OpenedTranslator } from '../providers/shared/translate/open.ts';
