@@ -10,10 +10,11 @@ function holderOf(context: Context): KeyHolder | undefined {
   return holder === 'unknown' ? undefined : holder;
 }
 
-/** Whose key it is: as enrolled here, or as the site policy lists it. */
+/** Whose key it is: as enrolled here, or in LIVE as the site policy lists it. */
 function ownerOf(context: Context): string | undefined {
   const { keyId } = commandOf(context);
-  const { operators = [] } = context.policy.site;
+  const { site, live } = context.policy;
+  const operators = live === undefined ? [] : (site.operators ?? []);
   return holderOf(context)?.name ?? operators.find(({ public_key }) => keyIdOf(public_key) === keyId)?.name;
 }
 

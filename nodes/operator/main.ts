@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { keyFolder, processEnvironment } from '../../core/environment.ts';
 import { hostKey } from '../../core/host_key.ts';
+import type { SigningKey } from '../../core/keys.ts';
 import { topics } from '../../msgs/index.ts';
-import { sitePolicyDigest } from '../../safety/policy.ts';
+import { sitePolicyDigest, type SitePolicy } from '../../safety/policy.ts';
 import { HeldGraph } from '../entry/held_graph.ts';
 import { runMain } from '../entry/main_process.ts';
 import { joinRun, requireRobot } from '../entry/membership.ts';
@@ -39,6 +40,11 @@ import { runGoal } from './run_goal.ts';
 
 /** Verdicts that are kept of a run without an end of its own. */
 const cyclesMax = 100_000;
+
+/** The name that the policy gives a key: in LIVE nobody signs under another one. */
+function listedName({ operators = [] }: SitePolicy, { publicKey }: SigningKey): string | undefined {
+  return operators.find(({ public_key }) => public_key === publicKey)?.name;
+}
 
 await runMain({
   name: 'operator',
@@ -91,7 +97,7 @@ await runMain({
     using operator = new Operator({
       graph: held,
       identity,
-      operator: attendant?.name ?? 'operator',
+      operator: attendant?.name ?? listedName(sitePolicy, key) ?? 'operator',
       attestedBy: attendant?.attestedBy ?? 'flag',
       key,
       ...(sessionDigest === undefined ? {} : { sessionDigest }),
