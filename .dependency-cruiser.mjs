@@ -34,6 +34,7 @@ const parts = {
   'nodes/safety_gate': { packages: ['saxes'] },
   'nodes/mqtt_bridge': { packages: ['mqtt'] },
   'providers/sim': { ours: ['sim'] },
+  'providers/shared/codec': { packages: ['@msgpack/msgpack'] },
   'providers/shared/onnx': { packages: ['onnxruntime-node', 'onnxruntime-common'] },
   'providers/shared/events': { packages: ['@opentelemetry/api'] },
   // Each further provider names the packages of its own transport here; zod is open to all of them.

@@ -12,3 +12,6 @@ export { parseArtifact, type Artifact } from '../providers/shared/artifacts/desc
 export { download } from '../providers/shared/artifacts/download.ts';
 export { runJob } from '../providers/shared/artifacts/job.ts';
 export { openTranslator, type OpenedTranslator } from '../providers/shared/translate/open.ts';
+export { decodeJsonNumpy, encodeJsonNumpy } from '../providers/shared/codec/json_numpy.ts';
+export { decodeMsgpack, encodeMsgpack } from '../providers/shared/codec/msgpack.ts';
+export { readNpy, writeNpy } from '../providers/shared/codec/npy.ts';

@@ -70,6 +70,7 @@ export const sampleTable = {
   motion_limits: { what: 'random motions, their limits shrunk, their tails', ci: 200, long: 20_000 },
   planning_orders: { what: 'orders of arrival of the same answers', ci: 60, long: 3_000 },
   planning_events: { what: 'random sequences of planner inputs', ci: 100, long: 10_000 },
+  wire_arrays: { what: 'arrays in each wire format, cut and changed', ci: 100, long: 5000 },
   lookahead_plans: { what: 'plans handed to a robot window by window', ci: 200, long: 20_000 },
 } satisfies Record<string, SampleRow>;
 
