@@ -5,8 +5,8 @@ import { commandOf, liveGuard, unless, type Context, type Guard } from './guard.
 import type { Operator } from './live_policy.ts';
 import { rolesFor } from './roles.ts';
 
-/** Whoever holds the key that signed. */
-function signerOf(context: Context): Operator | undefined {
+/** Whom the policy lists for the key that signed. */
+export function signerOf(context: Context): Operator | undefined {
   const { keyId } = commandOf(context);
   return context.policy.site.operators?.find(({ public_key }) => keyIdOf(public_key) === keyId);
 }

@@ -1,7 +1,7 @@
 // What must hold for the key of a command, as the host of the gate has it enrolled. A key of nobody who was
 // enrolled here passes: whether its act counts is for the rules of the act to say.
-import { keyIdOf } from '../core/keys.ts';
 import { commandOf, unless, type Context, type Guard } from './guard.ts';
+import { signerOf } from './people_guards.ts';
 import { rolesFor } from './roles.ts';
 import type { KeyHolder } from './state.ts';
 
@@ -12,10 +12,8 @@ function holderOf(context: Context): KeyHolder | undefined {
 
 /** Whose key it is: as enrolled here, or in LIVE as the site policy lists it. */
 function ownerOf(context: Context): string | undefined {
-  const { keyId } = commandOf(context);
-  const { site, live } = context.policy;
-  const operators = live === undefined ? [] : (site.operators ?? []);
-  return holderOf(context)?.name ?? operators.find(({ public_key }) => keyIdOf(public_key) === keyId)?.name;
+  const listed = context.policy.live === undefined ? undefined : signerOf(context);
+  return holderOf(context)?.name ?? listed?.name;
 }
 
 export const signerGuards = {
