@@ -26,7 +26,7 @@ export function contentChannel(topic: string, typeHash: string): Buffer {
 
 /** Bytes of the secret that a run's salts come from. */
 export const secretBytes = 32;
-const saltBytes = 16;
+export const saltBytes = 16;
 const saltsAtOnce = 256;
 const zeros = Buffer.alloc(saltBytes * saltsAtOnce);
 

@@ -1,5 +1,6 @@
 // Flags of `worldforge runs ...`.
 import type { FlagParametersForType, TypedPositionalParameters } from '@stricli/core';
+import type { RunFilter } from '../../replay/runs/filter.ts';
 import type { CliContext } from '../context.ts';
 import { formatFlag, workspaceDirFlag } from '../flags.ts';
 import { tableFormats, type TableFormat } from './formats.ts';
@@ -24,17 +25,7 @@ function optional(brief: string, placeholder: string, parse: (input: string) => 
   return { kind: 'parsed', parse, optional: true, brief, placeholder } as const;
 }
 
-interface FilterFlags {
-  readonly provider?: string;
-  readonly capability?: string;
-  readonly status?: string;
-  readonly kind?: string;
-  readonly artifactType?: string;
-  readonly createdFrom?: string;
-  readonly createdTo?: string;
-}
-
-export interface ListFlags extends FilterFlags {
+export interface ListFlags extends RunFilter {
   readonly workspaceDir: string;
   readonly format: TableFormat;
   readonly output?: string;
@@ -53,7 +44,7 @@ function tableFlags(fallback: TableFormat) {
   } as const;
 }
 
-const filterFlags: FlagParametersForType<FilterFlags, CliContext> = {
+const filterFlags: FlagParametersForType<RunFilter, CliContext> = {
   provider: optional('Only runs of this provider', 'NAME'),
   capability: optional('Only runs with this capability', 'NAME'),
   status: optional('Only runs with this status', 'STATUS'),

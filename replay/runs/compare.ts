@@ -82,10 +82,8 @@ function compared({ manifest, entry }: FoundRun, baseline: FoundRun): ComparedRu
 }
 
 function deltas(run: ComparedRun, base: ComparedRun): readonly MetricDelta[] {
-  const metrics = { rehearsed: run.rehearsed, refused: run.refused };
-  const before = { rehearsed: base.rehearsed, refused: base.refused };
   return (['rehearsed', 'refused'] as const).map((metric) => {
-    const [baseline, candidate] = [before[metric], metrics[metric]];
+    const [baseline, candidate] = [base[metric], run[metric]];
     const delta = candidate - baseline;
     const higher = higherIsBetter[metric] === true;
     const status = delta === 0 ? 'unchanged' : delta > 0 === higher ? 'improved' : 'regressed';

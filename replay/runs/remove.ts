@@ -47,7 +47,7 @@ export function removeRun(workspace: string, runId: string): boolean {
   const folder = runFolder(workspace, runId);
   const waiting = path.join(removedFolder(workspace), runId);
   requireOwn(workspace, runsFolder(workspace));
-  using lock = lockRun(workspace, runId, 'repair');
+  using _lock = lockRun(workspace, runId, 'repair');
   const status = lstatSync(folder, { throwIfNoEntry: false });
   if (status === undefined) return false;
   if (!status.isDirectory()) refuse(folder, 'is no folder');
@@ -61,7 +61,6 @@ export function removeRun(workspace: string, runId: string): boolean {
   }
   syncFolder(runsFolder(workspace));
   rmSync(waiting, { recursive: true, force: true });
-  lock[Symbol.dispose]();
   forgetLocks(workspace, runId);
   return true;
 }

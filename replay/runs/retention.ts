@@ -1,5 +1,5 @@
 // Which runs may go: pure, so that what a dry run shows is what an applied one does.
-import { isRepaired, type RunManifest } from '../manifest.ts';
+import type { RunManifest } from '../manifest.ts';
 
 export interface Retention {
   /** Runs that are younger stay. */
@@ -27,10 +27,6 @@ function ageText(ns: bigint): string {
   return `${(Number(ns / 1_000_000n) / 86_400_000).toFixed(1)} days old`;
 }
 
-function isOpen(manifest: RunManifest): boolean {
-  return manifest.status === 'running' && !isRepaired(manifest);
-}
-
 /** `manifests`: the newest first. `held`: whether a process may be at work on it. */
 export function planRetention(
   manifests: readonly RunManifest[],
@@ -47,7 +43,8 @@ export function planRetention(
       reason,
     });
     if (held(id)) return step('skip-held', 'a process is at work on it');
-    if (isOpen(manifest)) return step('skip-open', `nobody closed it: npx worldforge replay repair ${id}`);
+    if (manifest.status === 'running')
+      return step('skip-open', `nobody closed it: npx worldforge replay repair ${id}`);
     if (place < keepLatest) return step('skip-keep-latest', `one of the newest ${String(keepLatest)}`);
     if (families.length > 0 && !families.includes(manifest.kind))
       return step('skip-family', `a ${manifest.kind}, of ${families.join(', ')} only`);

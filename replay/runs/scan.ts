@@ -26,6 +26,12 @@ export interface RunScan {
   readonly issues: readonly RunIssue[];
 }
 
+/** @throws WorldforgeError run_invalid; the error of the system where there is no manifest */
+export function readFoundRun(folder: string): FoundRun {
+  const manifest = parseManifest(readRunText(folder, 'run_manifest.json'));
+  return { manifest, entry: runEntry(manifest, folder) };
+}
+
 /** Names of one runs folder that are looked at. */
 const namesMax = 100_000;
 
@@ -46,10 +52,9 @@ function lookAt(runs: string, name: string): Found {
     const status = lstatSync(folder);
     if (status.isSymbolicLink()) return issue(name, 'run_link', 'it is a link, which is never followed');
     if (!status.isDirectory() || !isRunId(name)) return issue(name, 'run_name', 'it is no folder of a run');
-    const manifest = parseManifest(readRunText(folder, 'run_manifest.json'));
-    if (manifest.run_id !== name)
-      return issue(name, 'run_other', `the run in it is ${shown(manifest.run_id)}`);
-    return { run: { manifest, entry: runEntry(manifest, folder) } };
+    const run = readFoundRun(folder);
+    const { run_id: id } = run.manifest;
+    return id === name ? { run } : issue(name, 'run_other', `the run in it is ${shown(id)}`);
   } catch (cause) {
     if (!isThere(folder)) return undefined;
     return issue(name, codeOf(cause), errorText(cause));

@@ -1,8 +1,8 @@
 // For each message in the bag of a part of a run: which message of the run it is, and the salt with which it
 // can be checked; none for one that was altered, so that what it said before cannot be guessed.
+import { saltBytes } from '../chain.ts';
 import { digestBytes } from '../merkle.ts';
 
-export const saltBytes = 16;
 const recordBytes = 8 + 1 + saltBytes;
 const kinds = { untouched: 0, altered: 1 } as const;
 

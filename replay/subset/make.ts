@@ -18,7 +18,7 @@ import { runPaths } from '../run_workspace.ts';
 import { bagTypes, type BagType } from './bag_types.ts';
 import { subsetNames, subsetText, type SubsetDescription } from './description.ts';
 import { encodeKept, leavesIn, type Kept } from './kept.ts';
-import { select, selectionRules, type Selection } from './selection.ts';
+import { isSelected, latchedBefore, selectionRules, type Selection } from './selection.ts';
 import { SubsetBag } from './subset_bag.ts';
 import { placedMessages, type PlacedMessage } from './walk.ts';
 
@@ -81,14 +81,15 @@ function copyOne(source: Source, message: PlacedMessage, payload: Uint8Array): K
 }
 
 function copy(source: Source, bag: SubsetBag, { selection, change, signal }: SubsetOptions): Copied {
-  const shown = select(rowsOf(source, signal), selection);
+  const latched = latchedBefore(rowsOf(source, signal), selection);
   const kept: Kept[] = [];
   const untouched = new Map<number, Uint8Array>();
   let originNs: bigint | undefined;
   for (const message of placedMessages(runPaths(source.folder).bag, source.unzstd, signal)) {
     originNs ??= message.logNs;
     const type = source.types.get(message.topic);
-    if (!shown.has(message.place) || type === undefined) continue;
+    const isShown = isSelected(selection, message) || latched.has(message.place);
+    if (!isShown || type === undefined) continue;
     const payload = change === undefined ? message.payload : change(message.topic, type, message.payload);
     if (payload === undefined) continue;
     const { leaf, ...one } = copyOne(source, message, payload);

@@ -57,12 +57,7 @@ function masked(value: unknown, path: readonly string[]): unknown {
 
 /** Texts that JSON or a person wrote; what is a digest or a name stays as it is, since nothing in it fits. */
 function redactTexts(message: unknown): unknown {
-  return mapped(message, (value) => (typeof value === 'string' ? redactSame(value) : value));
-}
-
-function redactSame(text: string): string {
-  const safe = redactShared(text);
-  return safe === text ? text : safe;
+  return mapped(message, (value) => (typeof value === 'string' ? redactShared(value) : value));
 }
 
 /** A tensor that holds a picture: by its layout or its encoding. */

@@ -18,7 +18,7 @@ export interface Selected {
   readonly qos: string;
 }
 
-export function isShownTopic({ topics, withoutTopics }: Selection, topic: string): boolean {
+function isShownTopic({ topics, withoutTopics }: Selection, topic: string): boolean {
   return (topics.length === 0 || topics.includes(topic)) && !withoutTopics.includes(topic);
 }
 
@@ -26,21 +26,27 @@ function isWithin({ fromNs, toNs }: Selection, logNs: bigint): boolean {
   return (fromNs === undefined || logNs >= fromNs) && (toNs === undefined || logNs <= toNs);
 }
 
+/** Whether a message is among the topics and in the time that were asked for. */
+export function isSelected(
+  selection: Selection,
+  { topic, logNs }: Pick<Selected, 'topic' | 'logNs'>,
+): boolean {
+  return isShownTopic(selection, topic) && isWithin(selection, logNs);
+}
+
 /**
- * Places of the messages that are shown. Of each latched topic the last message before the time begins is
- * among them: without it nobody could say what held then.
+ * Places of the last message of each latched topic before the time begins: without it nobody could say what
+ * held then. Log times rise, so nothing is read beyond that, and nothing at all where no time begins.
  */
-export function select(messages: Iterable<Selected>, selection: Selection): ReadonlySet<number> {
-  const shown = new Set<number>();
+export function latchedBefore(messages: Iterable<Selected>, selection: Selection): ReadonlySet<number> {
+  const { fromNs } = selection;
   const latched = new Map<string, number>();
+  if (fromNs === undefined) return new Set();
   for (const { place, topic, logNs, qos } of messages) {
-    if (!isShownTopic(selection, topic)) continue;
-    if (isWithin(selection, logNs)) shown.add(place);
-    else if (selection.fromNs !== undefined && logNs < selection.fromNs && isLatchedTopic(qos))
-      latched.set(topic, place);
+    if (logNs >= fromNs) break;
+    if (isShownTopic(selection, topic) && isLatchedTopic(qos)) latched.set(topic, place);
   }
-  for (const place of latched.values()) shown.add(place);
-  return shown;
+  return new Set(latched.values());
 }
 
 /** What was selected, in words; nothing where everything is shown. */

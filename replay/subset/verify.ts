@@ -1,6 +1,6 @@
 // Checks a part of a run without the run: are its untouched messages those whose head was signed, in their
 // order, with nothing among them that was not recorded?
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { errorText } from '../../core/errors.ts';
 import { loadZstd } from '../bag/decompress.ts';
@@ -85,7 +85,7 @@ async function check(folder: string, description: SubsetDescription, signal: Abo
 }
 
 export function isSubset(folder: string): boolean {
-  return findRunFiles(folder).plain.includes(subsetNames.description);
+  return existsSync(path.join(folder, subsetNames.description));
 }
 
 /**
