@@ -6,6 +6,7 @@ import type { CliContext } from '../context.ts';
 import { performing } from '../perform.ts';
 import { act, type Intent } from './act.ts';
 import type { CheckFlags } from './act_flags.ts';
+import { askedItems } from './asked_items.ts';
 import { requireShown, reviewedPlan } from './plan_choice.ts';
 
 const hint = 'worldforge operator status; then worldforge operator check ITEM... --operator NAME';
@@ -27,7 +28,7 @@ export function checkIntent(
   items: readonly string[],
   holds: boolean,
 ): Intent {
-  const asked = state.mode === 'dry_run' ? sitePolicy.checklist.dry : (sitePolicy.live?.checklist ?? []);
+  const asked = askedItems(state, sitePolicy);
   const rules = items.map((item) => {
     const rule = asked.find((known) => known.item === item);
     if (rule !== undefined) return rule;

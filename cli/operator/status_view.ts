@@ -4,6 +4,7 @@ import { isoUtc, stampToNs, type Stamp } from '../../core/time.ts';
 import type { GateState, Plan } from '../../msgs/index.ts';
 import type { SitePolicy } from '../../safety/index.ts';
 import { sentenceOf } from './answer_text.ts';
+import { askedItems } from './asked_items.ts';
 import { digestShown, nextStep, standing, type NextStep } from './next_step.ts';
 import { planFacts, planLines, type PlanFacts } from './plan_summary.ts';
 
@@ -60,7 +61,7 @@ function timeOf(stamp: Stamp): string {
 }
 
 function checklistJson({ state, sitePolicy }: StatusFacts): StatusJson['checklist'] {
-  const rules = (state.mode === 'dry_run' ? sitePolicy?.checklist.dry : sitePolicy?.live?.checklist) ?? [];
+  const rules = sitePolicy === undefined ? [] : askedItems(state, sitePolicy);
   return state.checklist.map(({ item, done, operator_name, attested_by, key_id, answered }) => ({
     item,
     look_at: rules.find((rule) => rule.item === item)?.look_at ?? null,
