@@ -50,10 +50,11 @@ function allEnded(children: readonly Child[]): boolean {
   return children.every(({ end }) => end !== undefined);
 }
 
-/** The one that the others are ended for; one that was ended with them says nothing of the run. */
+/** The one that the others are ended for; of those that were ended together, one that says it went wrong. */
 function requiredEnd(children: readonly Child[]): ProgramEnd | undefined {
-  const ended = children.filter(({ program, end }) => program.isRequired && end !== undefined);
-  return (ended.find(({ end }) => end?.byItself) ?? ended[0])?.end;
+  const required = children.filter(({ program }) => program.isRequired);
+  const ends = required.flatMap(({ end }) => (end === undefined ? [] : [end]));
+  return ends.find(({ byItself }) => byItself) ?? ends.find(({ code }) => code !== 0) ?? ends[0];
 }
 
 /** That of the required program; a failure of another one is not hidden behind its success. */

@@ -94,6 +94,22 @@ describe('supervise', () => {
     );
   });
 
+  it('does not hide a required program that failed behind another one when both are ended', async () => {
+    const ending = (code: number) => `process.on('SIGINT', () => process.exit(${code}));` + ready + forever;
+    for (const codes of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const programs = codes.map((code, index) => program(`a-${index}`, ending(code), true));
+      const { exitCode, ends } = await watch(programs, programs.length);
+      assert.equal(exitCode, 1);
+      assert.deepEqual(
+        ends.map(({ code, byItself }) => [code, byItself]),
+        codes.map((code) => [code, false]),
+      );
+    }
+  });
+
   it('goes on when another program ends, and tells its failure in the end', async () => {
     const failing = program('a-1', 'process.exit(7);');
     const { exitCode, ends } = await endsWith(0, failing, program('b-2', ready + forever));
