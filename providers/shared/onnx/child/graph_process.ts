@@ -103,7 +103,8 @@ export class GraphProcess implements Sessions {
           child.off('exit', onExit).off('error', onError).off('message', onMessage);
         });
         child.send(request, (error) => {
-          if (error !== null) onError(error);
+          // One that has ended says by its exit how; one that hears nothing any more is of no use.
+          if (error !== null) this.#end(child);
         });
       });
     } finally {
